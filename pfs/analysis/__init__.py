@@ -1,0 +1,1 @@
+"""Questions asked of a deal: simulation, break-even, sweeps, comparison, and their statistics."""

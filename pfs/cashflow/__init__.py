@@ -1,0 +1,1 @@
+"""What is paid: the period loop, its clauses, and what the flows return to each party."""

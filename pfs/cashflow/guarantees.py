@@ -1,0 +1,61 @@
+"""Guarantees: paid in, called after the last waterfall, and what is left over released."""
+
+import numpy as np
+
+from pfs.cashflow.state import State
+from pfs.models.capital import Guarantee
+from pfs.models.numbers import level_at, plain_value
+from pfs.outcomes.sample import BoolArray, FloatArray
+
+
+def pay_in(state: State) -> None:
+    """Let guarantors pay in what they fund today."""
+    for name, guarantee in state.plan.deal.guarantees.items():
+        if guarantee.funded is not None and state.plan.index(guarantee.funded) == state.index:
+            amount = state.live(np.full(state.paths, plain_value(guarantee.amount)))
+            ends = (str(guarantee.from_), f"capital.{name}")
+            state.cash.move(state.index, ends, amount, "guarantee paid in", f"capital.{name}")
+
+
+def call(state: State) -> None:
+    """Call guarantees whose capital has matured or been settled today, and release the rest."""
+    for name, guarantee in state.plan.deal.guarantees.items():
+        paths = _today(state, guarantee)
+        if paths is None:
+            continue
+        amount = np.where(paths, _called(state, guarantee), 0.0)
+        held = f"capital.{name}"
+        source = held if guarantee.funded is not None else str(guarantee.from_)
+        tranche = state.tranches[guarantee.for_.id]
+        tranche.called = tranche.called + amount
+        state.give(guarantee.for_.id, source, amount, "guarantee called", held)
+        state.track("called", name, amount)
+        _release(state, guarantee, held, paths)
+
+
+def _today(state: State, guarantee: Guarantee) -> BoolArray | None:
+    matures = state.tranches[guarantee.for_.id].terms.matures
+    if state.index == matures:
+        every = np.ones(state.paths, dtype=bool)
+        return every if state.over is None else ~state.over
+    return state.settling if state.index < matures else None
+
+
+def _called(state: State, guarantee: Guarantee) -> FloatArray:
+    tranche = state.tranches[guarantee.for_.id]
+    start = state.plan.deal.calendar.start
+    if guarantee.tops_up_to is not None:
+        short = level_at(guarantee.tops_up_to, state.day, start) - tranche.received
+    else:
+        assert guarantee.covers is not None  # noqa: S101 - exactly one is stated
+        share = level_at(guarantee.covers, state.day, start)
+        short = share * (tranche.principal + tranche.lost)
+    return np.clip(short, 0.0, plain_value(guarantee.amount))
+
+
+def _release(state: State, guarantee: Guarantee, held: str, paths: BoolArray) -> None:
+    if guarantee.funded is None:
+        return
+    left = np.where(paths, state.cash.balances[held], 0.0)
+    to = str(guarantee.remainder_to or guarantee.from_)
+    state.cash.move(state.index, (held, to), left, "guarantee released", held)

@@ -1,0 +1,241 @@
+"""Limits across payments, payors in sequence or by shares, and limits on return.
+
+Order: groups of payments, cohorts, years, payors, the whole deal, return. On one date a cut falls
+pro rata; running totals count what is paid in the end.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pfs.cashflow import funding
+from pfs.cashflow.dues import cash_to_bring
+from pfs.cashflow.state import State
+from pfs.cashflow.waterfall import set_aside
+from pfs.models.grid import contract_year, fiscal_year
+from pfs.models.numbers import level_at
+from pfs.models.payments import Limit
+from pfs.outcomes.sample import FloatArray
+
+if TYPE_CHECKING:
+    from pfs.cashflow.payments import Due
+
+STAGES: tuple[Callable[[Limit], bool], ...] = (
+    lambda limit: isinstance(limit.over, tuple) and limit.per is None and not _of_return(limit),
+    lambda limit: limit.per == "cohort",
+    lambda limit: limit.per == "year" and limit.payor is None,
+)
+
+
+def apply(state: State, dues: Sequence["Due"]) -> None:
+    """Cut what is due to the limits, and say what each payor pays of it."""
+    for stage in STAGES:
+        for name, limit in _limits(state, stage):
+            _cut_group(state, name, limit, dues)
+    _ask_payors(state, dues)
+    for name, limit in _limits(state, lambda limit: limit.over == "all" and limit.per is None):
+        if not _of_return(limit):
+            _cut_group(state, name, limit, dues)
+    for name, limit in _limits(state, _of_return):
+        _cut_return(state, name, limit, dues)
+    _count(state, dues)
+
+
+def _limits(state: State, which: Callable[[Limit], bool]) -> list[tuple[str, Limit]]:
+    return [(n, limit) for n, limit in sorted(state.plan.deal.limits.items()) if which(limit)]
+
+
+def _of_return(limit: Limit) -> bool:
+    return limit.irr_at_most is not None
+
+
+def concerned(limit: Limit, due: "Due") -> bool:
+    """Return whether a limit over payments counts this one."""
+    if limit.over == "all":
+        return True
+    return due.payment in {str(name) for name in limit.over or ()}
+
+
+def _cut_group(state: State, name: str, limit: Limit, dues: Sequence["Due"]) -> None:
+    groups: dict[str, list[Due]] = {}
+    for due in dues:
+        if concerned(limit, due):
+            groups.setdefault(_part_of(state, name, limit, due), []).append(due)
+    for key, group in groups.items():
+        room = np.maximum(_bound(state, limit) - state.total("limit", key), 0.0)
+        _cut(state, name, limit, group, room)
+
+
+def _part_of(state: State, name: str, limit: Limit, due: "Due") -> str:
+    """Return the key under which a limit counts a payment: whole, by cohort or by year."""
+    if limit.per == "cohort":
+        return f"{name}@{due.cohort}"
+    if limit.per == "year":
+        return f"{name}@{year_of(state, limit)}"
+    return name
+
+
+def year_of(state: State, limit: Limit) -> int:
+    """Return the number of the year that a limit by year counts today in."""
+    calendar = state.plan.deal.calendar
+    if limit.year == "fiscal":
+        return fiscal_year(calendar, state.day)
+    return contract_year(calendar, state.day)
+
+
+def _bound(state: State, limit: Limit) -> float:
+    assert limit.at_most is not None  # noqa: S101 - the other kinds are handled elsewhere
+    return level_at(limit.at_most, state.day, state.plan.deal.calendar.start)
+
+
+def _cut(
+    state: State, name: str, limit: Limit, group: Sequence["Due"], room: FloatArray
+) -> None:
+    """Cut positive amounts pro rata to the room, and carry what is cut where the limit says so."""
+    asked = sum((np.maximum(due.amount, 0.0) for due in group), start=state.zeros())
+    part = np.divide(room, asked, out=np.ones_like(asked), where=asked > room)
+    state.track("before", name, asked)
+    state.track("after", name, np.minimum(asked, room))
+    _mark(state, name, asked - room > 0.005)
+    for due in group:
+        before = due.amount
+        due.amount = np.where(before > 0, before * part, before)
+        for payor, amount in due.by_payor.items():
+            due.by_payor[payor] = np.where(amount > 0, amount * part, amount)
+        if limit.excess == "carried":
+            _carry(state, due, before - due.amount)
+
+
+def _carry(state: State, due: "Due", amount: FloatArray) -> None:
+    key = (due.payment, due.cohort)
+    state.carried[key] = state.carried.get(key, state.zeros()) + amount
+
+
+def _mark(state: State, name: str, cut: FloatArray) -> None:
+    state.bound[name] = state.bound.get(name, np.zeros(state.paths, dtype=bool)) | (cut > 0)
+
+
+def _ask_payors(state: State, dues: Sequence["Due"]) -> None:
+    """Let payors take what is due: each its share, or in sequence what the ones before left."""
+    left = {id(due): np.maximum(due.amount, 0.0) for due in dues}
+    used: dict[str, FloatArray] = {}
+    longest = max((len(state.plan.deal.payments[due.payment].payors) for due in dues), default=0)
+    for place in range(longest):
+        asked: dict[str, list[tuple[Due, FloatArray]]] = {}
+        for due in dues:
+            for payor, amount in _asked_at(state, due, place, left[id(due)]):
+                asked.setdefault(payor, []).append((due, amount))
+        for payor, asks in sorted(asked.items()):
+            _take(state, payor, asks, left, used)
+    for due in dues:
+        _give_back(state, due)
+        due.amount = sum(due.by_payor.values(), start=state.zeros())
+
+
+def _asked_at(
+    state: State, due: "Due", place: int, left: FloatArray
+) -> list[tuple[str, FloatArray]]:
+    """Return whom a payment asks at a place of its sequence, and for how much."""
+    payment = state.plan.deal.payments[due.payment]
+    if isinstance(payment.from_, str):
+        return [(str(payment.from_), left)] if place == 0 else []
+    if isinstance(payment.from_, tuple):
+        return [(str(payment.from_[place]), left)] if place < len(payment.from_) else []
+    if place:
+        return []
+    return [(str(payor), left * share) for payor, share in sorted(payment.from_.items())]
+
+
+def _take(
+    state: State,
+    payor: str,
+    asks: "list[tuple[Due, FloatArray]]",
+    left: dict[int, FloatArray],
+    used: dict[str, FloatArray],
+) -> None:
+    """Let one payor pay what it is asked for, pro rata up to its limits."""
+    asked = sum((amount for _, amount in asks), start=state.zeros())
+    room = _payor_room(state, payor, asked, used.get(payor, state.zeros()))
+    part = np.divide(room, asked, out=np.ones_like(asked), where=asked > room)
+    for due, amount in asks:
+        taken = amount * part
+        before = due.by_payor.get(payor)
+        due.by_payor[payor] = taken if before is None else before + taken
+        left[id(due)] = np.maximum(left[id(due)] - taken, 0.0)
+    used[payor] = used.get(payor, state.zeros()) + np.minimum(asked, room)
+
+
+def _payor_room(state: State, payor: str, asked: FloatArray, used: FloatArray) -> FloatArray:
+    room = np.full(state.paths, np.inf)
+    for name, limit in _limits(state, lambda limit: limit.payor == payor):
+        key = f"{name}@{year_of(state, limit)}" if limit.per == "year" else name
+        own = np.maximum(_bound(state, limit) - state.total("limit", key) - used, 0.0)
+        state.track("before", name, asked)
+        state.track("after", name, np.minimum(asked, own))
+        _mark(state, name, asked - own > 0.005)
+        room = np.minimum(room, own)
+    return room
+
+
+def _give_back(state: State, due: "Due") -> None:
+    """Let a negative amount run back to the payors: to the first, or by their shares."""
+    back = np.minimum(due.amount, 0.0)
+    if not back.any():
+        return
+    payment = state.plan.deal.payments[due.payment]
+    shares = (
+        {str(payor): share for payor, share in payment.from_.items()}
+        if not isinstance(payment.from_, str | tuple)
+        else {str(payment.payors[0]): 1.0}
+    )
+    for payor, share in shares.items():
+        due.by_payor[payor] = due.by_payor.get(payor, state.zeros()) + back * share
+
+
+def _cut_return(state: State, name: str, limit: Limit, dues: Sequence["Due"]) -> None:
+    """Cut payments so that the capital's return does not pass the limit."""
+    capital = frozenset(reference.id for reference in limit.of or ())
+    room = state.hurdles[f"limits.{name}"].room
+    mine = [due for due in dues if concerned(limit, due)]
+    direct = [due for due in mine if _goes_to(state, due) in {f"capital.{c}" for c in capital}]
+    if direct:
+        _cut(state, name, limit, direct, room)
+        room = np.maximum(
+            room - sum((np.maximum(d.amount, 0.0) for d in direct), start=state.zeros()), 0.0
+        )
+    for account in state.plan.waterfalls:
+        into = [due for due in mine if _goes_to(state, due) == account]
+        if into:
+            _cut(state, name, limit, into, _room_through(state, account, capital, room))
+
+
+def _goes_to(state: State, due: "Due") -> str:
+    return str(state.plan.deal.payments[due.payment].to)
+
+
+def _room_through(
+    state: State, account: str, capital: frozenset[str], room: FloatArray
+) -> FloatArray:
+    """Return the most that may be paid into an account before the capital passes its room."""
+    shared_out = cash_to_bring(state, account, capital, room)
+    aside = set_aside(state, account, funding.needed(state, account))
+    receipts = state.cash.balances[account] - state.fresh[account]
+    return np.maximum(shared_out + aside - receipts, 0.0)
+
+
+def _count(state: State, dues: Sequence["Due"]) -> None:
+    """Add what is paid in the end to the running totals of every limit."""
+    for name, limit in sorted(state.plan.deal.limits.items()):
+        for due in dues:
+            if limit.payor is not None:
+                paid = due.by_payor.get(str(limit.payor))
+            else:
+                paid = due.amount if concerned(limit, due) else None
+            if paid is not None:
+                key = name
+                if limit.per == "year":
+                    key = f"{name}@{year_of(state, limit)}"
+                elif limit.per == "cohort":
+                    key = f"{name}@{due.cohort}"
+                state.track("limit", key, np.maximum(paid, 0.0))

@@ -1,0 +1,123 @@
+"""Payments for outcomes on one date: from what is earned to what payors pay.
+
+Section 6 of docs/reference/how-money-moves.md: shares of savings, the payment's own caps, limits
+across payments, payors, limits on return; then the money moves.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pfs.cashflow import hurdle_shares, limits
+from pfs.cashflow.state import State
+from pfs.models.numbers import plain_value
+from pfs.models.payments import Payment
+from pfs.outcomes.comparison import round_to
+from pfs.outcomes.earned import Item
+from pfs.outcomes.sample import FloatArray
+
+
+@dataclass(slots=True)
+class Due:
+    """What a payment is due on a date in one scope, on its way through the limits.
+
+    `by_payor` holds what each payor pays of it once payors have been asked.
+    """
+
+    payment: str
+    cohort: str | None
+    amount: FloatArray
+    by_payor: dict[str, FloatArray]
+
+
+def pay(state: State) -> None:
+    """Let payors pay what falls due today."""
+    items = state.earner.on(state.index, state.settling)
+    amounts = hurdle_shares.shared(state, items)
+    dues = [_due(state, item, amount) for item, amount in zip(items, amounts, strict=True)]
+    dues = _with_carried(state, dues)
+    if not any(due.amount.any() for due in dues):
+        return
+    limits.apply(state, dues)
+    for due in dues:
+        _move(state, due)
+
+
+def _due(state: State, item: Item, amount: FloatArray) -> Due:
+    """Return what is due after the payment's own caps, and count what was earned."""
+    payment = state.plan.deal.payments[item.payment]
+    reference = f"payments.{item.payment}"
+    earned = state.live(item.earned if payment.shares is None else amount, reference)
+    amount = state.live(amount, reference)
+    scope = f"{item.payment}@{item.cohort}" if item.cohort else item.payment
+    before = state.total("due", scope)
+    amount = _capped(payment, item, amount, before)
+    if payment.round_pay is not None:
+        amount = round_to(amount, payment.round_pay.to, payment.round_pay.by)
+    for key in {scope, item.payment}:
+        state.track("earned", key, earned)
+        state.track("due", key, amount)
+    return Due(item.payment, item.cohort, amount, {})
+
+
+def _capped(payment: Payment, item: Item, amount: FloatArray, before: FloatArray) -> FloatArray:
+    if payment.at_least is not None:
+        floor = plain_value(payment.at_least) - before
+        raised = item.last & item.held
+        amount = np.where(raised, np.maximum(amount, floor), amount)
+    if payment.at_most is not None:
+        amount = np.minimum(amount, plain_value(payment.at_most) - before)
+    return amount
+
+
+def _with_carried(state: State, dues: list[Due]) -> list[Due]:
+    """Add what limits cut before and carried to today."""
+    for key, amount in state.carried.items():
+        if not amount.any():
+            continue
+        found = next((due for due in dues if (due.payment, due.cohort) == key), None)
+        if found is None:
+            dues.append(Due(*key, state.live(amount), {}))
+        else:
+            found.amount = found.amount + state.live(amount)
+    state.carried.clear()
+    return dues
+
+
+def _move(state: State, due: Due) -> None:
+    payment = state.plan.deal.payments[due.payment]
+    clause = f"payments.{due.payment}"
+    to = str(payment.to)
+    total = state.zeros()
+    for payor, amount in due.by_payor.items():
+        total += amount
+        state.track("outcome", payor, amount)
+        _pay(state, payor, to, np.maximum(amount, 0.0), clause)
+        _refund(state, payor, to, np.maximum(-amount, 0.0), clause)
+    for key in {due.payment, f"{due.payment}@{due.cohort}" if due.cohort else due.payment}:
+        state.track("paid", key, total)
+
+
+def _pay(state: State, payor: str, to: str, amount: FloatArray, clause: str) -> None:
+    if not to.startswith("capital."):
+        state.cash.move(state.index, (payor, to), amount, "outcome payment", clause)
+        return
+    name = to.removeprefix("capital.")
+    tranche = state.tranches[name]
+    if tranche.terms.repaid_by == "payments":
+        interest = np.minimum(amount, tranche.due_interest)
+        tranche.pay_interest(interest)
+        tranche.pay_principal(np.minimum(amount - interest, tranche.principal))
+    state.give(name, payor, amount, "outcome payment", clause)
+
+
+def _refund(state: State, payor: str, to: str, amount: FloatArray, clause: str) -> None:
+    if to.startswith("capital."):
+        state.take_back(to.removeprefix("capital."), payor, amount, clause)
+    elif to in state.cash.balances:
+        available = np.minimum(amount, np.maximum(state.cash.balances[to], 0.0))
+        state.cash.move(state.index, (to, payor), available, "refund", clause)
+    else:
+        state.cash.move(state.index, (to, payor), amount, "refund", clause)
+
+

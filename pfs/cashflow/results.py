@@ -1,0 +1,226 @@
+"""Results of a run by key: `payments.success.paid@2015-08-31`, `capital.senior.irr`.
+
+The keys and their meanings are section 7 of docs/reference/how-money-moves.md. Every result has
+shape (paths,); yes-or-no results are boolean.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from pfs.cashflow import interest
+from pfs.cashflow.returns import Returns, act_365, internal_rate, nominal_yield
+from pfs.cashflow.state import State
+from pfs.cashflow.tranche import Tranche
+from pfs.outcomes.given import POOLED
+from pfs.outcomes.sample import BoolArray, FloatArray
+from pfs.outcomes.timeline import Slot, pooled_cohorts
+
+_KEY = re.compile(
+    r"(?:(?P<section>[a-z_]+)\.(?P<id>[a-z][a-z0-9_]*)|deal)\.(?P<measure>[a-z_]+)"
+    r"(?:@(?P<cohort>[a-z][a-z0-9_]*))?(?:@(?P<date>\d{4}-\d{2}-\d{2}))?"
+)
+Values = FloatArray | BoolArray
+
+
+class UnknownResultError(ValueError):
+    """A result key that names nothing of this deal."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultKey:
+    """A result key in its parts; None where a part is not stated."""
+
+    section: str
+    id: str
+    measure: str
+    cohort: str | None = None
+    date: dt.date | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> "ResultKey":
+        """Return the key that the text states, or raise `UnknownResultError`."""
+        match = _KEY.fullmatch(text)
+        if match is None:
+            raise UnknownResultError(f"`{text}` is not SECTION.NAME.MEASURE[@COHORT][@DATE]")
+        date = match["date"]
+        return cls(
+            match["section"] or "deal",
+            match["id"] or "",
+            match["measure"],
+            match["cohort"],
+            None if date is None else dt.date.fromisoformat(date),
+        )
+
+
+FLOWS: Mapping[str, Mapping[str, str]] = {
+    "payments": {"earned": "earned", "due": "due", "paid": "paid"},
+    "limits": {"before": "before", "after": "after"},
+    "budget": {"paid": "spent", "unpaid": "unspent", "cost": "cost"},
+}
+"""Measures that are running totals: by section, measure and the name of the total."""
+
+CAPITAL: Mapping[str, Callable[[Tranche], FloatArray]] = {
+    "drawn": lambda t: t.drawn,
+    "received": lambda t: t.received,
+    "interest_paid": lambda t: t.interest_paid,
+    "principal_repaid": lambda t: t.principal_repaid,
+    "called": lambda t: t.called,
+    "outstanding": lambda t: t.outstanding,
+    "loss": lambda t: np.maximum(t.drawn - t.received, 0.0),
+    "loss_before_guarantee": lambda t: np.maximum(t.drawn - t.received + t.called, 0.0),
+}
+"""Measures of a tranche that are read from its state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Results of a run, read from its final state."""
+
+    state: State
+
+    def value(self, text: str) -> Values:
+        """Return a result by key.
+
+        Raises
+        ------
+        UnknownResultError
+            If the key names nothing of this deal.
+        """
+        key = ResultKey.parse(text)
+        readers: dict[str, Callable[[ResultKey], Values | None]] = {
+            "payments": self._flow,
+            "limits": self._limit,
+            "budget": self._flow,
+            "parties": self._party,
+            "capital": self._capital,
+            "metrics": self._metric,
+            "accounts": self._account,
+            "deal": self._deal,
+        }
+        found = readers[key.section](key) if key.section in readers else None
+        if found is None:
+            raise UnknownResultError(f"`{text}` is no result of this deal")
+        return found
+
+    def _flow(self, key: ResultKey) -> Values | None:
+        known = self.state.plan.deal.payments if key.section == "payments" else self._budget()
+        if key.id not in known:
+            return None
+        if key.measure == "triggered":
+            return self.state.earner.triggered(key.id, key.cohort)
+        name = FLOWS[key.section].get(key.measure)
+        if name is None:
+            return None
+        return self._total(name, f"{key.id}@{key.cohort}" if key.cohort else key.id, key.date)
+
+    def _budget(self) -> Mapping[str, object]:
+        return self.state.plan.deal.budget
+
+    def _total(self, sort: str, name: str, date: dt.date | None) -> FloatArray:
+        totals = self.state.totals.get((sort, name))
+        if totals is None:
+            return self.state.zeros()
+        if date is None:
+            return totals.total
+        return totals.by_date.get(self.index(date), self.state.zeros())
+
+    def index(self, date: dt.date) -> int:
+        """Return the index of a date of the grid, or raise `UnknownResultError`."""
+        if date not in self.state.plan.grid:
+            raise UnknownResultError(f"{date} is not a date on which money moves")
+        return self.state.plan.grid.index(date)
+
+    def _limit(self, key: ResultKey) -> Values | None:
+        if key.id not in self.state.plan.deal.limits:
+            return None
+        if key.measure == "bound":
+            return self.state.bound.get(key.id, np.zeros(self.state.paths, dtype=bool))
+        name = FLOWS["limits"].get(key.measure)
+        return None if name is None else self._total(name, key.id, key.date)
+
+    def _party(self, key: ResultKey) -> Values | None:
+        if key.id not in self.state.plan.deal.parties:
+            return None
+        if key.date is not None:
+            net = self.state.cash.net.get((key.id, self.index(key.date)), self.state.zeros())
+            return {"received": np.maximum(net, 0.0), "paid": np.maximum(-net, 0.0)}.get(key.measure)
+        sums = {"paid": self.state.cash.paid, "received": self.state.cash.received}
+        if key.measure == "outcome_payments":
+            return self._total("outcome", key.id, None)
+        return sums[key.measure].get(key.id, self.state.zeros()) if key.measure in sums else None
+
+    def _capital(self, key: ResultKey) -> Values | None:
+        deal = self.state.plan.deal
+        if key.id in deal.guarantees:
+            return self._total("called", key.id, key.date) if key.measure == "called" else None
+        tranche = self.state.tranches.get(key.id)
+        if tranche is None:
+            return None
+        if key.measure in {"irr", "yield"}:
+            return self.returns(key.id, key.measure).rate
+        if key.measure == "multiple":
+            nothing = np.full(self.state.paths, np.nan)
+            return np.divide(
+                tranche.received, tranche.drawn, out=nothing, where=tranche.drawn > 0
+            )
+        if key.measure == "rate":
+            return self._rate(tranche, key.date)
+        if key.date is not None:
+            return self.state.snapshots.get((key.id, key.measure, self.index(key.date)))
+        return CAPITAL[key.measure](tranche) if key.measure in CAPITAL else None
+
+    def returns(self, name: str, measure: str = "irr") -> Returns:
+        """Return the dated return of a tranche's holders: `irr`, or `yield` by period."""
+        tranche = self.state.tranches[name]
+        grid = self.state.plan.grid
+        rows = sorted(tranche.by_date)
+        flows = np.array([tranche.by_date[row] for row in rows]).reshape(len(rows), -1)
+        if not rows:
+            flows = np.zeros((1, self.state.paths))
+        indexes = [index for index, _ in rows] or [0]
+        if measure == "yield":
+            periods = np.array(indexes, dtype=np.float64)
+            return nominal_yield(periods, flows, self.state.plan.deal.calendar.periods_a_year)
+        return internal_rate(act_365([grid[i] for i in indexes], grid[0]), flows)
+
+    def _rate(self, tranche: Tranche, date: dt.date | None) -> Values | None:
+        index = self.state.plan.last if date is None else self.index(date)
+        if tranche.terms.rates is not None:
+            return np.full(self.state.paths, tranche.terms.rates[index])
+        fixed = [at for at in tranche.rate_on if at <= index]
+        return tranche.rate_on[max(fixed)] if fixed else interest.rate_now(
+            self.state, tranche.terms.rate
+        )  # fmt: skip
+
+    def _metric(self, key: ResultKey) -> Values | None:
+        deal = self.state.plan.deal
+        if key.id not in deal.metrics or key.measure != "measured":
+            return None
+        cohorts = (
+            pooled_cohorts(deal, key.id) if key.cohort in {None, POOLED} else (str(key.cohort),)
+        )
+
+        def chosen(slot: Slot) -> bool:
+            return key.date is None or slot.date == key.date
+
+        return self.state.panel.value(key.id, cohorts, chosen, "latest", None)
+
+    def _account(self, key: ResultKey) -> Values | None:
+        name = f"accounts.{key.id}"
+        if name not in self.state.cash.balances or key.measure != "balance":
+            return None
+        if key.date is not None:
+            return self.state.snapshots.get((name, "balance", self.index(key.date)))
+        return self.state.cash.balances[name]
+
+    def _deal(self, key: ResultKey) -> Values | None:
+        if key.measure not in {"earned", "paid"}:
+            return None
+        total = self.state.zeros()
+        for name in self.state.plan.deal.payments:
+            total = total + self._total(key.measure, name, key.date)
+        return total

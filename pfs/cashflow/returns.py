@@ -1,0 +1,230 @@
+"""What a party's dated flows return: internal rate, nominal yield, multiple.
+
+Flows are taken from the investor's side: negative paid in, positive received. They are
+period-major, (dates, paths), and all paths are solved together. `docs/explanation/returns.md` tells
+how a return is defined where flows are unusual; a path without one carries its reason as a status.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import SupportsInt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pfs.cashflow.roots import HIGHEST, LOWEST, Clock, between, is_only_root, near_zero
+from pfs.cashflow.scan import count_and_find
+from pfs.outcomes.sample import BLOCK_SIZE, BoolArray, FloatArray
+
+UInt8Array = NDArray[np.uint8]
+
+
+class Defined(IntEnum):
+    """Whether a path has a rate of return, and if not, why."""
+
+    RATE = 0
+    TOTAL_LOSS = 1
+    NOTHING_INVESTED = 2
+    NO_ROOT = 3
+    SEVERAL_ROOTS = 4
+
+
+_REASONS = {
+    Defined.RATE: "one rate balances the flows",
+    Defined.TOTAL_LOSS: "nothing came back",
+    Defined.NOTHING_INVESTED: "nothing invested",
+    Defined.NO_ROOT: "no rate balances the flows",
+    Defined.SEVERAL_ROOTS: "several rates balance the flows",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """Rates of return and their standing, one for each path.
+
+    Attributes
+    ----------
+    rate
+        Rate as a fraction, (paths,): NaN where undefined, exactly -1.0 for a total loss.
+    status
+        `Defined` as numbers, (paths,).
+    """
+
+    rate: FloatArray
+    status: UInt8Array
+
+
+def reason(status: SupportsInt) -> str:
+    """Say a status in plain words."""
+    return _REASONS[Defined(int(status))]
+
+
+def act_365(dates: Sequence[dt.date], origin: dt.date) -> FloatArray:
+    """Return days since the origin over 365, (dates,): the years of a spreadsheet's XIRR."""
+    return np.array([(date - origin).days for date in dates], dtype=np.float64) / 365.0
+
+
+def internal_rate(years: FloatArray, flows: FloatArray) -> Returns:
+    """Return the effective annual rate r at which ``sum(flows * (1 + r) ** -years)`` is zero.
+
+    Parameters
+    ----------
+    years
+        Time of each row, (dates,), never falling; rows of equal time are netted first. The unit is
+        free: with periods instead of years the rate is one per period.
+    flows
+        Flows of the investor, (dates, paths): negative paid in, positive received.
+
+    Returns
+    -------
+    rates : Returns
+        Total losses apart, rates above -1 whose present value is within 1e-10 of the sum of
+        discounted absolute flows, measured before the rate is rounded to a float.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not match, years fall or are not finite, or a flow is not finite.
+    """
+    years, flows = np.asarray(years, dtype=np.float64), np.asarray(flows, dtype=np.float64)
+    _check(years, flows)
+    starts = np.flatnonzero(np.diff(years, prepend=-np.inf))
+    clock = Clock.of(years[starts] - years[:1])
+    roots, status = np.empty(flows.shape[1]), np.empty(flows.shape[1], dtype=np.uint8)
+    for start in range(0, flows.shape[1], BLOCK_SIZE):
+        part = slice(start, start + BLOCK_SIZE)
+        roots[part], status[part] = _solve(clock, _net(flows[:, part], starts))
+    rate = np.expm1(0.0 - roots)
+    rate[status == Defined.TOTAL_LOSS] = -1.0
+    return Returns(rate, status)
+
+
+def nominal_yield(periods: FloatArray, flows: FloatArray, per_year: int) -> Returns:
+    """Return the nominal annual yield, compounded `per_year` times, as bonds are quoted.
+
+    It is `per_year` times the internal rate per coupon period. A nominal yield can fall below
+    -100 % (to -200 % with two coupons a year); a total loss is -1.0 as in every return.
+
+    Parameters
+    ----------
+    periods
+        Time of each row in coupon periods, (dates,), never falling.
+    flows
+        Flows of the investor, (dates, paths): negative paid in, positive received.
+    per_year
+        Coupons a year, at least 1.
+
+    Raises
+    ------
+    ValueError
+        As `internal_rate`, or if `per_year` is below 1.
+    """
+    if per_year < 1:
+        raise ValueError("a nominal yield needs at least one coupon a year")
+    per_period = internal_rate(periods, flows)
+    lost = per_period.status == Defined.TOTAL_LOSS
+    return Returns(np.where(lost, -1.0, per_year * per_period.rate), per_period.status)
+
+
+def multiple(receipts: FloatArray, payments: FloatArray) -> FloatArray:
+    """Return what is received over what is paid in, (paths,).
+
+    Parameters
+    ----------
+    receipts, payments
+        Gross amounts received and paid in, both (dates, paths) and not negative.
+
+    Returns
+    -------
+    FloatArray
+        Received over paid in; NaN where nothing is paid in.
+    """
+    received, paid = _total(receipts), _total(payments)
+    return np.divide(received, paid, out=np.full_like(paid, np.nan), where=paid > 0.0)
+
+
+def _total(rows: FloatArray) -> FloatArray:
+    total = np.zeros(rows.shape[1])
+    for row in rows:
+        total += row
+    return total
+
+
+def _check(years: FloatArray, flows: FloatArray) -> None:
+    if years.ndim != 1 or flows.ndim != 2 or flows.shape[0] != years.size:
+        raise ValueError(f"{flows.shape} flows do not fit {years.shape} years")
+    if not np.isfinite(years).all() or (np.diff(years) < 0.0).any():
+        raise ValueError("years must be finite and may not fall")
+
+
+def _net(flows: FloatArray, starts: NDArray[np.intp]) -> FloatArray:
+    """Net the rows of one day; what is left within their rounding is nothing."""
+    if starts.size == flows.shape[0]:
+        return flows
+    net = np.empty((starts.size, flows.shape[1]))
+    for k, day in enumerate(np.split(flows, starts[1:])):
+        net[k] = _total(day)
+        if len(day) > 1:
+            rounding = len(day) * np.finfo(np.float64).eps * _total(np.abs(day))
+            net[k][np.abs(net[k]) <= rounding] = 0.0
+    return net
+
+
+def _solve(clock: Clock, net: FloatArray) -> tuple[FloatArray, UInt8Array]:
+    """Return the log discount factor (NaN without a root) and the status of one block."""
+    invested, received, conventional = _shape(net)
+    mixed = invested & received
+    x = np.full(mixed.size, np.nan)
+    status = np.where(invested, Defined.TOTAL_LOSS, Defined.NOTHING_INVESTED).astype(np.uint8)
+    status[mixed] = Defined.RATE
+    if mixed.any():
+        x = near_zero(clock, net, mixed)
+        _settle_conventional(
+            clock.times, net, x, np.flatnonzero(mixed & conventional & np.isnan(x))
+        )
+        _settle_others(clock.times, net, x, status, np.flatnonzero(mixed & ~conventional))
+        status[mixed & np.isnan(x) & (status == Defined.RATE)] = Defined.NO_ROOT
+    return x, status
+
+
+def _shape(net: FloatArray) -> tuple[BoolArray, BoolArray, BoolArray]:
+    """Tell which paths pay in, which receive, and which change sign no more than once."""
+    paid, got, paid_after, got_after = np.zeros((4, net.shape[1]), dtype=np.bool_)
+    for row in net:
+        if not np.isfinite(row).all():
+            raise ValueError("flows must be finite")
+        pays, gets = row < 0.0, row > 0.0
+        paid_after |= pays & got
+        got_after |= gets & paid
+        paid |= pays
+        got |= gets
+    return paid, got, ~(paid_after & got_after)
+
+
+def _settle_conventional(
+    times: FloatArray, net: FloatArray, x: FloatArray, where: NDArray[np.intp]
+) -> None:
+    """Search all rates a float can hold, where one root is certain but the quick way missed it."""
+    if where.size:
+        low, high = np.full(where.size, LOWEST), np.full(where.size, HIGHEST)
+        x[where] = between(times, net[:, where], low, high)
+
+
+def _settle_others(
+    times: FloatArray,
+    net: FloatArray,
+    x: FloatArray,
+    status: UInt8Array,
+    where: NDArray[np.intp],
+) -> None:
+    """Keep a root that is proved the only one; count roots on the grid for the rest."""
+    if not where.size:
+        return
+    rest = where[~is_only_root(times, net[:, where], x[where])]
+    if rest.size:
+        count, x[rest] = count_and_find(times, net[:, rest])
+        status[rest[count > 1]] = Defined.SEVERAL_ROOTS

@@ -1,0 +1,145 @@
+"""Money from investors, grant makers and guarantors: loans, notes, bonds, grants, guarantees, fees."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from pfs.models.base import Model, Text, by_key, by_shape, exactly_one, problem
+from pfs.models.flows import Flow
+from pfs.models.numbers import Amount, Fixed, Level
+from pfs.models.references import BudgetRef, CapitalRef, Holder, PartyRef
+from pfs.models.schedules import ScheduleByOutcome
+
+Holders = Annotated[
+    Annotated[PartyRef, Tag("a name")]
+    | Annotated[Mapping[PartyRef, Amount], Tag("a map"), Field(min_length=1)],
+    Discriminator(by_shape),
+]
+
+
+LevelOrOutcome = Annotated[
+    Annotated[Level, Tag("a number")] | Annotated[ScheduleByOutcome, Tag("by outcome")],
+    by_key({"metric": "by outcome"}, "a number"),
+]
+
+
+class Drawn(Model):
+    """Fields of capital that is drawn."""
+
+    from_: Holders = Field(alias="from")
+    """Who brings the money: a party, or `{party: amount}` for several."""
+    to: Holder = Holder("accounts.main")
+    """Where draws go."""
+    amount: Amount
+    """Commitment."""
+    draws: Annotated[
+        Annotated[Literal["as_needed"], Tag("a name")] | Annotated[Flow, Tag("a map")],
+        Discriminator(by_shape),
+    ] = "as_needed"
+    """as_needed (covers what the account lacks for its budget on the date), or dated amounts."""
+    draw_rank: Annotated[int, Field(ge=1, le=99)] = 1
+    """Order in which commitments are drawn as needed; equal rank draws pro rata to what is
+    undrawn."""
+    source: Text | None = None
+    """Where the terms come from."""
+
+
+class Debt(Drawn):
+    """A loan, note or bond."""
+
+    kind: Literal["loan", "note", "bond"]
+    """loan, note or bond: one mechanism, three names."""
+    rate: LevelOrOutcome = 0.0
+    """Interest a year; also set by an outcome, then fixed on each interest date."""
+    compounding: Literal["simple", "yearly", "every_period"] = "simple"
+    """Whether unpaid interest bears interest: never, from each anniversary of the calendar's
+    start, or from each period's end."""
+    interest: Literal["paid", "accrued", "capitalised"] = "accrued"
+    """paid (due on interest dates), accrued (due whenever the waterfall has cash), or capitalised
+    (added to principal on interest dates)."""
+    interest_every: Literal["period", "quarter", "half_year", "year", "maturity"] = "period"
+    """How often interest falls due, counted from the calendar's start; and at maturity."""
+    repays: Annotated[
+        Annotated[Literal["sweep", "maturity"], Tag("a name")] | Annotated[Flow, Tag("a map")],
+        Discriminator(by_shape),
+    ] = "sweep"
+    """sweep (all principal is due whenever the waterfall has cash), maturity, or dated amounts."""
+    matures: dt.date | None = None
+    """Date on which all principal is due; the calendar's end unless stated."""
+    principal: LevelOrOutcome = 1.0
+    """Share of principal due at maturity or redemption; what is not due is lost."""
+    repaid_by: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")] = "waterfall"
+    """waterfall (limited recourse: what the waterfall brings), payments (only what payments bring
+    it), or a party (full recourse: it pays on the due date)."""
+    target: Fixed | None = None
+    """Return a year that the holder aims at; reported against, never paid."""
+
+    @model_validator(mode="after")
+    def _principal_at_maturity(self) -> Self:
+        if self.repays == "sweep" and self.principal != 1.0:
+            raise problem(
+                "`principal` sets what is due at maturity, but principal is swept",
+                "write `repays: maturity`",
+            )
+        return self
+
+
+class Grant(Drawn):
+    """Money that is not repaid, or that is repaid for the next project (`recycled_to`)."""
+
+    kind: Literal["grant"]
+    """grant."""
+    recycled_to: Holder | None = None
+    """Who gets what is repaid; a grant without it is never repaid."""
+    matures: dt.date | None = None
+    """Last date of its claim; the calendar's end unless stated."""
+
+
+class Guarantee(Model):
+    """Cover for the holders of other capital, called once, after the last waterfall."""
+
+    kind: Literal["guarantee"]
+    """guarantee."""
+    from_: PartyRef = Field(alias="from")
+    """The guarantor."""
+    for_: CapitalRef = Field(alias="for")
+    """The protected capital."""
+    amount: Amount
+    """Most that can be called."""
+    tops_up_to: Level | None = None
+    """Floor on everything the protected capital has received."""
+    covers: Level | None = None
+    """Share of the principal lost that is covered."""
+    funded: dt.date | None = None
+    """Date on which the amount is paid in and held; not paid in unless stated."""
+    remainder_to: Holder | None = None
+    """Who gets what is paid in and not called; the guarantor unless stated."""
+    source: Text | None = None
+    """Where the terms come from."""
+
+    @model_validator(mode="after")
+    def _one_cover(self) -> Self:
+        exactly_one(self, "tops_up_to", "covers")
+        if self.remainder_to is not None and self.funded is None:
+            raise problem("`remainder_to` needs `funded`: only money paid in leaves a remainder")
+        return self
+
+
+class DeferredFee(Model):
+    """A fee that is earned now and paid only when the waterfall reaches it."""
+
+    kind: Literal["deferred_fee"]
+    """deferred_fee."""
+    from_: PartyRef = Field(alias="from")
+    """Who defers the fee, and gets it when it is paid."""
+    amount: Amount
+    """Fee deferred over the deal."""
+    reduces: BudgetRef
+    """Item of the budget whose cash cost is smaller by it, in proportion on each date."""
+    source: Text | None = None
+    """Where the terms come from."""
+
+
+Capital = Annotated[Debt | Grant | Guarantee | DeferredFee, Field(discriminator="kind")]

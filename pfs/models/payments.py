@@ -1,0 +1,206 @@
+"""What is paid for outcomes: quantity, schedule, conditions, caps, payors and dates; and limits."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from pfs.models.base import Model, Text, by_key, by_shape, exactly_one, problem
+from pfs.models.conditions import Condition, Read
+from pfs.models.flows import ShareOf
+from pfs.models.numbers import Amount, Fixed, Level
+from pfs.models.plain import Duration, Plain, Share
+from pfs.models.references import CapitalRef, CohortRef, MetricRef, PartyRef, Payee, PaymentRef
+from pfs.models.schedules import Schedule
+
+
+class Rounding(Model):
+    """Rounding as a term of the contract."""
+
+    to: Annotated[Plain, Field(gt=0)]
+    """Step to which is rounded: `1pp`, `1`."""
+    by: Literal["down", "nearest", "up"]
+    """Direction; nearest rounds a half up."""
+
+
+class Line(Schedule):
+    """A line of a rate card."""
+
+    read: Read | None = None
+    """How the metric is read; its own reading unless stated."""
+    at_most: Amount | None = None
+    """Most that this line pays over the deal, in the payment's scope."""
+
+    @model_validator(mode="after")
+    def _one_schedule(self) -> Self:
+        exactly_one(self, "steps", "lines", "price", "blocks")
+        return self
+
+
+class Until(Model):
+    """A hurdle: the share applies until it is reached."""
+
+    repaid: Annotated[tuple[CapitalRef, ...], Field(min_length=1)]
+    """Until principal and interest of all of these are repaid."""
+
+
+class ShareRow(Model):
+    """A share of savings and how long it applies."""
+
+    share: Share
+    """Share of the value of the units that is paid."""
+    until: Until | None = None
+    """Hurdle after which the next row applies, inside a payment too."""
+
+
+Payors = Annotated[
+    Annotated[PartyRef, Tag("a name")]
+    | Annotated[tuple[PartyRef, ...], Tag("a list"), Field(min_length=2)]
+    | Annotated[Mapping[PartyRef, Share], Tag("a map"), Field(min_length=2)],
+    Discriminator(by_shape),
+]
+SCHEDULES = ("steps", "lines", "price", "blocks", "prices", "value", "amount")
+
+
+class Payment(Schedule):
+    """A payment that depends on outcomes. Exactly one schedule is stated: steps, lines, price,
+    blocks, prices, value with shares, or amount."""
+
+    from_: Payors = Field(alias="from")
+    """Who pays: a party; `[a, b]` in sequence, each up to its limit; or `{a: 60%, b: 40%}`, each
+    for its own share."""
+    to: Payee = Payee("accounts.main")
+    """Who gets it: an account, a party, or `capital.x` (its holders pro rata). A negative amount
+    runs back."""
+    for_each: Literal["deal", "cohort", "person"] = "deal"
+    """Scope in which conditions, schedule and caps work before they are added up: deal (all
+    cohorts pooled), cohort or person."""
+    cohorts: Annotated[tuple[CohortRef, ...], Field(min_length=1)] | None = None
+    """Cohorts that are paid for; all that the metric measures unless stated."""
+    metric: MetricRef | None = None
+    """The metric that is paid for."""
+    read: Read | None = None
+    """How the metric is read; its own reading unless stated."""
+    round: Rounding | None = None
+    """Rounding of the reading before anything else."""
+    prices: (
+        Annotated[
+            Mapping[
+                MetricRef,
+                Annotated[
+                    Annotated[Level, Tag("a number")] | Annotated[Line, Tag("a line")],
+                    by_key(
+                        {"price": "a line", "blocks": "a line", "steps": "a line",
+                         "lines": "a line"},
+                        "a number",
+                    ),
+                ],
+            ],
+            Field(min_length=1),
+        ]
+        | None
+    ) = None  # fmt: skip
+    """Rate card: a price or a line for each metric."""
+    value: Level | None = None
+    """Value of one unit, of which `shares` are paid."""
+    shares: Annotated[tuple[ShareRow, ...], Field(min_length=1)] | None = None
+    """Shares of the value in force one after the other."""
+    amount: (
+        Annotated[
+            Annotated[Amount, Tag("a number")] | Annotated[ShareOf, Tag("a share")],
+            by_key({"share": "a share"}, "a number"),
+        ]
+        | None
+    ) = None
+    """Lump sum, or a share of an amount of the deal such as what a bond is due."""
+    when: Condition | None = None
+    """Nothing is earned unless this holds."""
+    basis: Literal["cumulative", "each", "final"] = "cumulative"
+    """cumulative (the schedule of everything so far, less what was earned before, never below 0
+    unless the schedule has negative amounts), each (every reading by itself) or final (the last
+    reading only)."""
+    at_least: Amount | None = None
+    """Least that is earned over the deal in the payment's scope, once the payment is due."""
+    at_most: Amount | None = None
+    """Most that is earned over the deal in the payment's scope."""
+    paid: "Paid | None" = None
+    """When it is paid; on the report's date unless stated."""
+    round_pay: Rounding | None = None
+    """Rounding of the money; none unless stated."""
+    source: Text | None = None
+    """Where the term comes from."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        name = exactly_one(self, *SCHEDULES)
+        if (self.shares is not None) != (name == "value"):
+            raise problem("`value` and `shares` go together", "write `shares: [{share: 95%}]`")
+        if name in {"prices", "amount"}:
+            if self.metric is not None and name == "prices":
+                raise problem("`prices` names its metrics; leave out `metric`")
+        elif self.metric is None:
+            raise problem("`metric` is missing", "write the metric that is paid for")
+        if self.per is not None and name != "price":
+            raise problem("`per` belongs to `price`")
+        return self
+
+    @property
+    def payors(self) -> tuple[PartyRef, ...]:
+        """Everyone who may pay."""
+        return (self.from_,) if isinstance(self.from_, str) else tuple(self.from_)
+
+
+class Paid(Model):
+    """When a payment is made."""
+
+    after: Duration | None = None
+    """Time from the report; then the next date of the grid."""
+    dates: Annotated[tuple[dt.date, ...], Field(min_length=1)] | None = None
+    """Dates of the grid; a result is paid on the first of them on or after its report."""
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        exactly_one(self, "after", "dates")
+        return self
+
+
+class Limit(Model):
+    """A limit on several payments, on what a payor pays, or on investors' return."""
+
+    over: Literal["all"] | Annotated[tuple[PaymentRef, ...], Field(min_length=1)] | None = None
+    """The payments it counts: all, or a list."""
+    payor: PartyRef | None = None
+    """The payor it limits."""
+    per: Literal["cohort", "year"] | None = None
+    """Counts for each cohort or each year by itself; the whole deal unless stated."""
+    year: Literal["fiscal", "contract"] | None = None
+    """With `per: year`: the payors' fiscal year, or years since the calendar's start."""
+    at_most: Level | None = None
+    """Most that is paid."""
+    at_least: Level | None = None
+    """Least that is paid by the calendar's end; the difference is paid on the last date."""
+    irr_at_most: Fixed | None = None
+    """Most that the capital in `of` may return a year (Act/365); payments are cut to it."""
+    irr_at_least: Fixed | None = None
+    """Least that the capital in `of` returns a year; payments are raised to it."""
+    of: Annotated[tuple[CapitalRef, ...], Field(min_length=1)] | None = None
+    """Capital whose return is limited."""
+    excess: Literal["lost", "carried"] = "lost"
+    """Whether what is cut is lost or carried to the next date."""
+    source: Text | None = None
+    """Where the limit comes from."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        exactly_one(self, "over", "payor")
+        exactly_one(self, "at_most", "at_least", "irr_at_most", "irr_at_least")
+        of_return = self.irr_at_most is not None or self.irr_at_least is not None
+        if (self.of is not None) != of_return:
+            raise problem("`irr_at_most` and `of` go together", "write `of: [capital.NAME]`")
+        if (self.year is not None) != (self.per == "year"):
+            raise problem("`per: year` and `year` go together", "write `year: fiscal`")
+        return self
+
+
+Payment.model_rebuild()

@@ -1,0 +1,94 @@
+"""How an outcome turns into an amount: steps, lines, price per unit, marginal blocks."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from pfs.models.base import Model, exactly_one, problem
+from pfs.models.conditions import BOUNDS, Read
+from pfs.models.numbers import Fixed, Level
+from pfs.models.references import MetricRef
+
+
+class StepRow(Model):
+    """A row of a step table: a threshold and what is paid from it on, or `otherwise`."""
+
+    at_least: Fixed | None = None
+    """The row holds at this value and above it."""
+    above: Fixed | None = None
+    """The row holds above this value."""
+    at_most: Fixed | None = None
+    """The row holds at this value and below it."""
+    below: Fixed | None = None
+    """The row holds below this value."""
+    pay: Level | None = None
+    """What the row pays; of several rows that hold, the one with the furthest threshold counts."""
+    otherwise: Level | None = None
+    """What is paid when no row holds; 0 unless stated."""
+
+    @model_validator(mode="after")
+    def _one_threshold(self) -> Self:
+        name = exactly_one(self, *BOUNDS, "otherwise")
+        if (self.pay is None) != (name == "otherwise"):
+            raise problem("a row has a threshold and `pay`, or `otherwise` alone")
+        return self
+
+
+class LineRow(Model):
+    """A point of a table with straight lines between the points, or `otherwise`."""
+
+    at: Fixed | None = None
+    """Outcome at this point; two rows at one point are a jump, the second holds at it."""
+    pay: Level | None = None
+    """Amount at this point."""
+    otherwise: Level | None = None
+    """Amount below the first point; 0 unless stated."""
+
+    @model_validator(mode="after")
+    def _one_threshold(self) -> Self:
+        name = exactly_one(self, "at", "otherwise")
+        if (self.pay is None) != (name == "otherwise"):
+            raise problem("a row has `at` and `pay`, or `otherwise` alone")
+        return self
+
+
+class Block(Model):
+    """A marginal block: the units up to a number at one price."""
+
+    to: Fixed | None = None
+    """Last unit of the block; the last block has none."""
+    price: Level
+    """Price of each unit within the block."""
+
+
+class Schedule(Model):
+    """Fields that turn a quantity into an amount; a payment or a line of a rate card states one."""
+
+    steps: Annotated[tuple[StepRow, ...], Field(min_length=1)] | None = None
+    """Step table; no amount between rows."""
+    lines: Annotated[tuple[LineRow, ...], Field(min_length=1)] | None = None
+    """Straight lines between points: 0 below the first, flat after the last."""
+    price: Level | None = None
+    """Amount per unit of the quantity."""
+    per: Fixed | None = None
+    """Size of the unit that `price` pays; `1pp` for a price per percentage point. 1 unless stated."""
+    blocks: Annotated[tuple[Block, ...], Field(min_length=1)] | None = None
+    """Marginal blocks: each unit is paid at the price of the block it falls in."""
+
+
+class ScheduleByOutcome(Schedule):
+    """A number set by an outcome: a coupon, a share of principal, a price."""
+
+    metric: MetricRef
+    """The metric that sets it."""
+    read: Read | None = None
+    """How the metric is read; its own reading unless stated."""
+    at_least: Level | None = None
+    """Floor of the number."""
+    at_most: Level | None = None
+    """Cap of the number."""
+
+    @model_validator(mode="after")
+    def _one_schedule(self) -> Self:
+        exactly_one(self, "steps", "lines", "price")
+        return self

@@ -1,0 +1,162 @@
+"""Who is paid first from what comes in, and what ends or prolongs the deal."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from pfs.models.base import Model, Text, by_key, by_shape, exactly_one, problem
+from pfs.models.conditions import Condition
+from pfs.models.flows import ShareOf
+from pfs.models.numbers import Amount, Fixed
+from pfs.models.plain import Share
+from pfs.models.references import (
+    AccountRef,
+    CapitalRef,
+    Claim,
+    Holder,
+    PartyRef,
+    Payee,
+    Stoppable,
+)
+
+
+class StepUntil(Model):
+    """When a step has had enough. Exactly one is stated."""
+
+    repaid: Annotated[tuple[CapitalRef, ...], Field(min_length=1)] | None = None
+    """Until principal and interest of these are repaid."""
+    irr: Fixed | None = None
+    """Until the capital the step pays has this return a year (Act/365)."""
+    received: Amount | None = None
+    """Until whom the step pays has received this much from the deal."""
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        exactly_one(self, "repaid", "irr", "received")
+        return self
+
+
+class Step(Model):
+    """A step of the waterfall: what is due (`pay`), or who gets what is left (`to`)."""
+
+    rank: Annotated[int, Field(ge=1, le=999)]
+    """Order of the step; equal rank shares pro rata to what is due."""
+    from_: AccountRef = Field(AccountRef("accounts.main"), alias="from")
+    """Account that pays."""
+    pay: (
+        Annotated[
+            Annotated[Claim, Tag("a name")]
+            | Annotated[tuple[Claim, ...], Tag("a list"), Field(min_length=1)],
+            Discriminator(by_shape),
+        ]
+        | None
+    ) = None
+    """Claims that are paid, pro rata to what is due: `capital.x.interest`, `capital.x.principal`,
+    `budget.x`, `accounts.x` (up to its target)."""
+    to: (
+        Annotated[
+            Annotated[Payee, Tag("a name")]
+            | Annotated[tuple[Payee, ...], Tag("a list"), Field(min_length=1)],
+            Discriminator(by_shape),
+        ]
+        | None
+    ) = None
+    """Who gets what is left, up to `at_most`, `share` and `until`."""
+    split: (
+        Annotated[
+            Annotated[Literal["equally", "drawn"], Tag("a name")]
+            | Annotated[Mapping[Payee, Share], Tag("a map")],
+            Discriminator(by_shape),
+        ]
+        | None
+    ) = None
+    """How several in `to` share: equally, by capital drawn, or stated shares."""
+    share: Share | None = None
+    """Share of what is left at this rank that the step takes."""
+    at_most: Amount | None = None
+    """Most that the step pays over the deal."""
+    until: StepUntil | None = None
+    """When the step has had enough."""
+    when: Condition | None = None
+    """The step is passed over unless this holds."""
+    source: Text | None = None
+    """Where the term comes from."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        name = exactly_one(self, "pay", "to")
+        if name == "pay" and (self.split or self.share or (self.until and not self.until.repaid)):
+            raise problem("`split`, `share` and `until` belong to a step with `to`")
+        if isinstance(self.to, tuple) and len(self.to) > 1 and self.split is None:
+            raise problem("several in `to` need `split`", "write `split: equally` or shares")
+        return self
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What the step pays, as a tuple."""
+        return (self.pay,) if isinstance(self.pay, Claim) else (self.pay or ())
+
+    @property
+    def payees(self) -> tuple[Payee, ...]:
+        """Who gets what is left, as a tuple."""
+        return (self.to,) if isinstance(self.to, Payee) else (self.to or ())
+
+
+class TerminationPay(Model):
+    """A payment that a termination causes."""
+
+    from_: Holder = Field(alias="from")
+    """Who pays."""
+    to: Payee
+    """Who gets it."""
+    amount: Annotated[
+        Annotated[Amount, Tag("a number")] | Annotated[ShareOf, Tag("a share")],
+        by_key({"share": "a share"}, "a number"),
+    ]
+    """How much."""
+
+
+class Termination(Model):
+    """An event that ends the deal or parts of it: an option (`by`), or automatic."""
+
+    by: PartyRef | None = None
+    """Whose option it is; automatic unless stated. Options are left alone in `payoff` and worked
+    examples unless set."""
+    date: dt.date | None = None
+    """Date of the grid on which it is decided."""
+    dates: Annotated[tuple[dt.date, ...], Field(min_length=1)] | None = None
+    """Dates of the grid on which it is decided; the first on which it happens counts."""
+    when: Condition | None = None
+    """What must hold."""
+    exercise: Literal["when", "always", "never"] = "when"
+    """when (if `when` holds), always or never."""
+    stops: Annotated[tuple[Stoppable, ...], Field(min_length=1)] | None = None
+    """What ends: `capital.x.draws`, `budget.x`, `payments.x`."""
+    settles: bool = False
+    """Whether final measurement, payments, waterfall and guarantees happen now, and nothing after."""
+    redeems: Annotated[tuple[CapitalRef, ...], Field(min_length=1)] | None = None
+    """Capital whose principal falls due now."""
+    pays: Annotated[tuple[TerminationPay, ...], Field(min_length=1)] | None = None
+    """Payments it causes."""
+    extends_to: dt.date | None = None
+    """Later date on which the term ends."""
+    source: Text | None = None
+    """Where the term comes from."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        exactly_one(self, "date", "dates")
+        if not (self.stops or self.settles or self.redeems or self.pays or self.extends_to):
+            raise problem("it has no effect", "write `stops`, `settles`, `redeems` or `pays`")
+        if self.exercise == "when" and self.when is None:
+            raise problem("`when` is missing", "write `when`, or `exercise: always` or `never`")
+        return self
+
+    @property
+    def days(self) -> tuple[dt.date, ...]:
+        """Dates of decision, as a tuple."""
+        return (self.date,) if self.date else (self.dates or ())
+
+

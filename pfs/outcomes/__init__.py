@@ -1,0 +1,1 @@
+"""Chance and measurement: draws, true and measured outcomes, and what they earn."""

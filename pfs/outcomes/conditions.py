@@ -1,0 +1,112 @@
+"""Whether a condition holds on a date, on every path: metrics, triggers, enrolment and dates.
+
+A condition on repayment reads a balance; it is answered by whoever keeps the balances, through
+`repaid`.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pfs.models.conditions import Condition
+from pfs.models.numbers import plain_value
+from pfs.outcomes.bounds import passes
+from pfs.outcomes.given import POOLED
+from pfs.outcomes.panel import Mode, Panel
+from pfs.outcomes.sample import BoolArray
+from pfs.outcomes.timeline import Slot, pooled_cohorts
+
+Triggered = Callable[[str, str | None], BoolArray]
+"""Whether a payment, in a cohort's scope or in all (None), has earned anything by now."""
+Repaid = Callable[[Sequence[str]], BoolArray]
+"""Whether all of these tranches are repaid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When and for whom a condition is asked.
+
+    Parameters
+    ----------
+    index, day
+        Date of the grid.
+    scope
+        Cohorts of the payment that asks; None outside payments (then pooled).
+    cohort
+        The one cohort of the scope where the payment is `for_each: cohort`.
+    mode
+        Which of the readings certified by now count.
+    """
+
+    index: int
+    day: dt.date
+    scope: tuple[str, ...] | None = None
+    cohort: str | None = None
+    mode: Mode = "latest"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Answers conditions on one block of paths."""
+
+    panel: Panel
+    triggered: Triggered
+    repaid: Repaid | None = None
+
+    def holds(self, when: Condition | None, moment: Moment) -> BoolArray:
+        """Return on which paths the condition holds; no condition always does."""
+        if when is None:
+            return np.ones(self.panel.paths, dtype=bool)
+        if when.not_ is not None:
+            return ~self.holds(when.not_, moment)
+        if when.all_of is not None:
+            return np.logical_and.reduce([self.holds(part, moment) for part in when.all_of])
+        if when.any_of is not None:
+            return np.logical_or.reduce([self.holds(part, moment) for part in when.any_of])
+        return self._leaf(when, moment)
+
+    def _leaf(self, when: Condition, moment: Moment) -> BoolArray:
+        if when.metric is not None:
+            return self._metric(when, moment)
+        if when.payment is not None:
+            earned = self.triggered(when.payment, moment.cohort)
+            return earned if when.triggered else ~earned
+        if when.enrolled is not None:
+            return self._enrolled(when, moment)
+        if when.repaid is not None:
+            if self.repaid is None:
+                raise TypeError("a condition on repayment needs balances")
+            return self.repaid([str(ref.id) for ref in when.repaid])
+        assert when.since is not None  # noqa: S101 - the last kind there is
+        return np.full(self.panel.paths, moment.day >= when.since)
+
+    def _metric(self, when: Condition, moment: Moment) -> BoolArray:
+        assert when.metric is not None  # noqa: S101 - the caller has checked
+        values = self.panel.value(
+            when.metric, self._cohorts(when, moment), _certified(when, moment), moment.mode,
+            when.read,
+        )  # fmt: skip
+        if values is None:
+            return np.zeros(self.panel.paths, dtype=bool)
+        return passes(when, values, moment.day, self.panel.deal.calendar.start)
+
+    def _cohorts(self, when: Condition, moment: Moment) -> tuple[str, ...]:
+        if when.cohort == POOLED or (when.cohort is None and moment.scope is None):
+            return pooled_cohorts(self.panel.deal, str(when.metric))
+        return (str(when.cohort),) if when.cohort is not None else (moment.scope or ())
+
+    def _enrolled(self, when: Condition, moment: Moment) -> BoolArray:
+        cohort = self.panel.deal.cohorts[str(when.enrolled)]
+        people = plain_value(cohort.people) * cohort.enrolled_by(moment.day)
+        values = np.full(self.panel.paths, people)
+        return passes(when, values, moment.day, self.panel.deal.calendar.start)
+
+
+def _certified(when: Condition, moment: Moment) -> Callable[[Slot], bool]:
+    def chosen(slot: Slot) -> bool:
+        by_now = slot.certified is not None and slot.certified <= moment.index
+        return by_now and (when.date is None or slot.date == when.date)
+
+    return chosen

@@ -1,0 +1,84 @@
+"""What is drawn: uncertain numbers and errors of measurement, each a driver named by its path."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from pfs.models.deal import Deal
+from pfs.models.metrics import Evaluation, Metric
+from pfs.models.numbers import Stated, distribution_of, is_uncertain, plain_value
+from pfs.outcomes.distributions import base_value, inverse
+from pfs.outcomes.sample import Block, FloatArray
+from pfs.outcomes.timeline import Slot, Timeline
+from pfs.outcomes.uniforms import Driver, DriverKind, Uniforms
+
+TREATED = "treated"
+
+
+def drivers_of(deal: Deal, readings: Timeline) -> tuple[Driver, ...]:
+    """Return every driver of a deal: effects first, then other numbers, then errors."""
+    return (*_numbers(deal), *_errors(deal, readings))
+
+
+def error_name(slot: Slot, arm: str) -> str:
+    """Return the driver of the error of one arm: the treated group, or an evaluation's control."""
+    cohort = slot.cohort or "deal"
+    return f"metrics.{slot.metric}.error/{cohort}/{arm}/{slot.date.isoformat()}"
+
+
+def needs_control(evaluation: Evaluation) -> bool:
+    """Return whether the design samples a comparison group."""
+    return evaluation.design in {"randomised", "matched", "difference_in_differences"}
+
+
+def _numbers(deal: Deal) -> Iterator[Driver]:
+    for name, metric in sorted(deal.metrics.items()):
+        for field, kind in (("effect", DriverKind.EFFECT), ("level", DriverKind.EFFECT)):
+            if is_uncertain(getattr(metric, field)):
+                yield Driver(f"metrics.{name}.{field}", kind)
+        if metric.comparison is not None and is_uncertain(metric.comparison.level):
+            yield Driver(f"metrics.{name}.comparison.level", DriverKind.SCALAR)
+        for key, evaluation in sorted((metric.evaluations or {}).items()):
+            if is_uncertain(evaluation.bias):
+                yield Driver(f"metrics.{name}.evaluations.{key}.bias", DriverKind.SCALAR)
+
+
+def _errors(deal: Deal, readings: Timeline) -> Iterator[Driver]:
+    for name, slots in sorted(readings.slots.items()):
+        for slot in slots:
+            for arm in arms(deal.metrics[name]):
+                yield Driver(error_name(slot, arm), DriverKind.ERROR)
+
+
+def arms(metric: Metric) -> tuple[str, ...]:
+    """Return what is drawn for each reading: the treated group, and each evaluation's own error.
+
+    An evaluation with a stated standard error has one error, named as the evaluation; others have
+    one for the treated group, shared by all of them, and one for their comparison group.
+    """
+    designs = sorted((metric.evaluations or {}).items())
+    sampled = [(key, e) for key, e in designs if e.design != "count" and e.se is None]
+    own = [key for key, e in designs if e.se is not None]
+    own += [key for key, e in sampled if needs_control(e)]
+    return (*([TREATED] if sampled else []), *sorted(own))
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """Values of uncertain numbers for one block of paths.
+
+    With `uniforms` None nothing is drawn: every number is at its base and errors are nil.
+    """
+
+    block: Block
+    uniforms: Uniforms | None
+
+    def number(self, path: str, number: "float | Stated") -> FloatArray:
+        """Return a number on every path, shape (paths,)."""
+        shape = distribution_of(number)
+        if shape is None:
+            return np.full(len(self.block), plain_value(number))
+        if self.uniforms is None:
+            return np.full(len(self.block), base_value(number))
+        return inverse(shape, self.uniforms.draw(path, self.block))

@@ -1,0 +1,229 @@
+"""All readings of one block of paths, measured and true, and how scopes read them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from pfs.models.conditions import Condition, Read
+from pfs.models.deal import Deal
+from pfs.models.metrics import Metric
+from pfs.models.numbers import plain_value
+from pfs.outcomes.bounds import passes
+from pfs.outcomes.drivers import Draws, arms, error_name
+from pfs.outcomes.given import POOLED, Given
+from pfs.outcomes.measurement import (
+    Errors,
+    Truth,
+    errors_of,
+    estimated,
+    sign_of,
+    true_reading,
+    truth,
+    weighted,
+)
+from pfs.outcomes.readings import Reading, together
+from pfs.outcomes.sample import FloatArray
+from pfs.outcomes.timeline import Sequence as Order
+from pfs.outcomes.timeline import Slot, Timeline, pooled_cohorts
+
+Mode = Literal["so_far", "latest"]
+Chosen = Callable[[Slot], bool]
+PER_PERSON = {"total": "level", "total_change": "change"}
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Readings of every metric: what was measured (or given), and what is true."""
+
+    deal: Deal
+    readings: Timeline
+    given: Given
+    paths: int
+    measured: dict[Slot, Reading] = field(default_factory=dict)
+    true: dict[Slot, Reading] = field(default_factory=dict)
+
+    def value(
+        self, metric: str, cohorts: Sequence[str], chosen: Chosen, mode: Mode, read: Read | None
+    ) -> FloatArray | None:
+        """Return a metric as a scope reads it, shape (paths,), or None when nothing is read yet.
+
+        Parameters
+        ----------
+        metric, cohorts
+            The metric and the cohorts of the scope.
+        chosen
+            Which readings are there by now.
+        mode
+            so_far (of running readings each cohort's latest, of interval readings all) or latest.
+        read
+            How it is read; None for the metric's own read.
+        """
+        stated = self.deal.metrics[metric]
+        if stated.blend is not None:
+            return self._blend(stated, cohorts, chosen, mode)
+        slots = self.selected(metric, cohorts, chosen, mode)
+        if not slots:
+            return None
+        pooled = self._given_pooled(metric, cohorts, slots, read)
+        if pooled is not None:
+            return pooled
+        return together([self.measured[slot] for slot in slots], read or stated.own_read)
+
+    def selected(
+        self, metric: str, cohorts: Sequence[str], chosen: Chosen, mode: Mode
+    ) -> list[Slot]:
+        """Return the readings that count for a scope, in order of date, then cohort."""
+        there = [s for s in self.readings.slots[metric] if s.cohort in cohorts and chosen(s)]
+        order: Order = self.readings.sequences[metric]
+        if mode == "so_far" and order == "interval":
+            return there
+        return list({slot.cohort: slot for slot in there}.values())
+
+    def _blend(
+        self, stated: Metric, cohorts: Sequence[str], chosen: Chosen, mode: Mode
+    ) -> FloatArray | None:
+        total = np.zeros(self.paths)
+        for part, weight in sorted((stated.blend or {}).items()):
+            value = self.value(part, cohorts, chosen, mode, None)
+            if value is None:
+                return None
+            total += plain_value(weight) * value
+        return total
+
+    def _given_pooled(
+        self, metric: str, cohorts: Sequence[str], slots: list[Slot], read: Read | None
+    ) -> FloatArray | None:
+        if tuple(sorted(cohorts)) != pooled_cohorts(self.deal, metric):
+            return None
+        own = self.deal.metrics[metric].own_read
+        stated = self.given.at(metric, POOLED, slots[-1].date)
+        for suffix, value in stated.items():
+            if (suffix or own) == (read or own):
+                return value
+        return None
+
+
+def panel(deal: Deal, readings: Timeline, draws: Draws, given: Given) -> Panel:
+    """Return the readings of every metric on one block of paths."""
+    result = Panel(deal, readings, given, len(draws.block))
+    for name, slots in sorted(readings.slots.items()):
+        metric = deal.metrics[name]
+        true = truth(name, metric, draws)
+        scores: dict[tuple[str, str], tuple[float, FloatArray]] = {}
+        for slot in slots:
+            people = 1.0 if metric.kind == "total" else slot.people
+            result.true[slot] = true_reading(metric, true, people)
+            result.measured[slot] = _measure(deal, metric, true, slot, draws, scores, given)
+    return result
+
+
+def _measure(  # noqa: PLR0913 - a reading depends on all of these
+    deal: Deal,
+    metric: Metric,
+    true: Truth,
+    slot: Slot,
+    draws: Draws,
+    scores: dict[tuple[str, str], tuple[float, FloatArray]],
+    given: Given,
+) -> Reading:
+    people = 1.0 if metric.kind == "total" else slot.people
+    stated = given.at(slot.metric, slot.cohort, slot.date)
+    direct = _directly_given(metric, true, stated, people)
+    if direct is not None:
+        return direct
+    if not metric.evaluations:
+        return true_reading(metric, true, people)
+    errors = errors_of(
+        metric, true, deal.cohorts.get(slot.cohort), slot.observed,
+        _scores(metric, slot, draws, scores),
+    )  # fmt: skip
+    estimates = {
+        name: _estimate(metric, slot, name, true, errors, draws, stated)
+        for name in metric.evaluations
+    }
+    return weighted(metric, estimates, weights(deal, metric, slot), true, people)
+
+
+def _directly_given(
+    metric: Metric, true: Truth, stated: dict[str | None, FloatArray], people: float
+) -> Reading | None:
+    for suffix, value in stated.items():
+        if suffix is None or suffix not in (metric.evaluations or {}):
+            read = suffix or metric.own_read
+            per_person = value / people if read in PER_PERSON else value
+            against = true.comparison if true.known else None
+            kind: Read = PER_PERSON.get(read, read)  # type: ignore[assignment]
+            return Reading(kind, per_person, against, sign_of(metric), people)
+    return None
+
+
+def _estimate(  # noqa: PLR0913 - one evaluation of one reading
+    metric: Metric,
+    slot: Slot,
+    name: str,
+    true: Truth,
+    errors: Errors,
+    draws: Draws,
+    stated: dict[str | None, FloatArray],
+) -> tuple[FloatArray, FloatArray]:
+    assert metric.evaluations is not None  # noqa: S101 - the caller has checked
+    bias = draws.number(
+        f"metrics.{slot.metric}.evaluations.{name}.bias", metric.evaluations[name].bias
+    )
+    value, against = estimated(metric, name, true, errors, bias)
+    return stated.get(name, value), against
+
+
+def _scores(
+    metric: Metric,
+    slot: Slot,
+    draws: Draws,
+    before: dict[tuple[str, str], tuple[float, FloatArray]],
+) -> dict[str, FloatArray]:
+    """Return the standard normal score of each arm.
+
+    Running readings see the same people again: what is new at a reading is independent, so the
+    score is the weighted sum of the score before and a new one, with variance 1.
+    """
+    if draws.uniforms is None:
+        return {}
+    from pfs.outcomes.quantiles import normal_scores
+
+    result: dict[str, FloatArray] = {}
+    running = metric.measured is not None and metric.measured.dates is not None
+    for arm in arms(metric):
+        fresh = normal_scores(draws.uniforms.draw(error_name(slot, arm), draws.block))
+        key = (slot.cohort, arm)
+        if running and key in before:
+            share, score = before[key]
+            kept = share / slot.observed
+            fresh = np.sqrt(kept) * score + np.sqrt(1 - kept) * fresh
+        before[key] = (slot.observed, fresh)
+        result[arm] = fresh
+    return result
+
+
+def weights(deal: Deal, metric: Metric, slot: Slot) -> dict[str, float]:
+    """Return the weight of each evaluation in a reading."""
+    names = list(metric.evaluations or {})
+    for row in metric.estimate or ():
+        if row.when is None or _holds(deal, row.when, slot):
+            return {name: plain_value(weight) for name, weight in sorted(row.weights.items())}
+    return {names[0]: 1.0} if len(names) == 1 else dict.fromkeys(sorted(names), 1 / len(names))
+
+
+def _holds(deal: Deal, when: Condition, slot: Slot) -> bool:
+    """Return whether a condition on enrolment or date holds at a reading."""
+    if when.since is not None:
+        return slot.date >= when.since
+    if when.enrolled is not None:
+        cohort = deal.cohorts[when.enrolled]
+        people = plain_value(cohort.people) * cohort.enrolled_by(slot.date)
+        return bool(passes(when, np.array([people]), slot.date, deal.calendar.start)[0])
+    if when.not_ is not None:
+        return not _holds(deal, when.not_, slot)
+    if when.all_of is not None:
+        return all(_holds(deal, part, slot) for part in when.all_of)
+    return any(_holds(deal, part, slot) for part in when.any_of or ())
