@@ -1,14 +1,13 @@
 """Cases with stated outcomes: nothing is drawn, every movement is in the ledger."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-import datetime as dt
 
 import numpy as np
 
-from pfs.cashflow.dues import open_hurdles
-from pfs.cashflow.ledger import Cash, Flow
-from pfs.cashflow.plan import plan_of
+from pfs.analysis.engine import Engine
+from pfs.cashflow.ledger import Flow
 from pfs.cashflow.results import Results, Values
 from pfs.cashflow.run import walk
 from pfs.cashflow.state import State
@@ -16,8 +15,6 @@ from pfs.models.deal import Deal
 from pfs.models.examples import Opening
 from pfs.outcomes.drivers import Draws
 from pfs.outcomes.given import parse_given
-from pfs.outcomes.occasions import occasions
-from pfs.outcomes.panel import panel
 from pfs.outcomes.sample import Block, FloatArray
 
 
@@ -79,19 +76,15 @@ def run_case(
     """
     values = {key: np.atleast_1d(np.asarray(value, dtype=float)) for key, value in given.items()}
     cases = max((len(value) for value in values.values()), default=1)
-    plan = plan_of(deal)
-    known = occasions(deal)
     rows = parse_given((key, np.broadcast_to(value, (cases,))) for key, value in values.items())
-    readings = panel(deal, known.readings, Draws(Block(0, cases), None), rows)
-    state = State(
-        plan, known, readings, Cash(cases, recording=True), options=options, set_paths=set_paths
+    state = Engine.of(deal).state(
+        Draws(Block(0, cases), None), rows, recording=True, options=options, set_paths=set_paths
     )
-    open_hurdles(state)
     first = 0
     if opening is not None:
-        first = plan.index(opening.date)
+        first = state.plan.index(opening.date)
         _open(state, opening)
-    walk(state, first=first, last=None if until is None else plan.index(until))
+    walk(state, first=first, last=None if until is None else state.plan.index(until))
     return Case(Results(state))
 
 

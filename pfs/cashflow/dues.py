@@ -10,15 +10,13 @@ from types import MappingProxyType
 import numpy as np
 
 from pfs.cashflow.hurdle import Hurdle
-from pfs.cashflow.state import State
+from pfs.cashflow.state import NIL, State
 from pfs.models.numbers import plain_value
 from pfs.models.references import Claim, Payee
 from pfs.models.waterfall import Step
 from pfs.outcomes.sample import FloatArray
 
 NOTHING: Mapping[str, FloatArray] = MappingProxyType({})
-ENOUGH = 1e-9
-"""Money below this is nothing: the rounding of binary numbers leaves as much of a paid claim."""
 
 
 def claim_due(state: State, claim: Claim) -> FloatArray:
@@ -152,19 +150,19 @@ def _least(
                 if _counts(payee, step, capital, returns=returns):
                     gain += finite * share
                     unit += np.where(np.isinf(dues[name]), share, 0.0)
-        wanting = left > ENOUGH
+        wanting = left > NIL
         part = np.divide(left, gain, out=np.ones_like(left), where=gain > left)
         cash += np.where(wanting, total * part, 0.0)
         left = np.where(wanting, left - gain * part, left)
         if any(np.isinf(due).any() for due in dues.values()):
             return _and_the_rest(cash, left, unit)
-    return np.where(left > ENOUGH, np.inf, cash)
+    return np.where(left > NIL, np.inf, cash)
 
 
 def _and_the_rest(cash: FloatArray, left: FloatArray, unit: FloatArray) -> FloatArray:
     """Add what a step without a bound must get, of which the tranches get `unit` a unit of cash."""
     more = np.divide(left, unit, out=np.full_like(left, np.inf), where=unit > 0)
-    return cash + np.where(left > ENOUGH, more, 0.0)
+    return cash + np.where(left > NIL, more, 0.0)
 
 
 def _counts(payee: str, step: Step, capital: Collection[str], *, returns: bool) -> bool:

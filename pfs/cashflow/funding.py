@@ -120,6 +120,7 @@ def spend(state: State) -> None:
         _spend_from(state, source, amounts)
     for name, item in state.plan.budget.items.items():
         _defer(state, item, amounts[name])
+        _deliver(state, item)
         state.track("cost", name, amounts[name])
 
 
@@ -131,7 +132,7 @@ def _spend_from(state: State, source: str, amounts: dict[str, FloatArray]) -> No
     total = sum(due[1:], start=due[0])
     part = np.ones(state.paths)
     if source in state.cash.balances:
-        balance = state.cash.balances[source]
+        balance = np.maximum(state.cash.balances[source], 0.0)
         part = np.divide(balance, total, out=part, where=total > balance)
         state.fresh[source] = np.maximum(state.fresh[source] - total * part, 0.0)
     for item, amount in zip(items, due, strict=True):
@@ -145,3 +146,13 @@ def _spend_from(state: State, source: str, amounts: dict[str, FloatArray]) -> No
 def _defer(state: State, item: Item, amount: FloatArray) -> None:
     for fee, share in item.fees.items():
         state.tranches[fee].draw(state.index, amount * share)
+
+
+def _deliver(state: State, item: Item) -> None:
+    """Count what delivering an item costs the provider today, where that is stated."""
+    if item.costs is None:
+        return
+    cost = np.full(state.paths, item.costs.get(state.index, 0.0))
+    if state.settling is not None:
+        cost = np.where(state.settling, 0.0, cost)
+    state.track("delivery", item.to, state.live(cost, f"budget.{item.name}"))

@@ -16,7 +16,7 @@ from pfs.cashflow.waterfall import set_aside
 from pfs.models.grid import contract_year, fiscal_year
 from pfs.models.numbers import level_at
 from pfs.models.payments import Limit
-from pfs.outcomes.sample import FloatArray
+from pfs.outcomes.sample import BoolArray, FloatArray
 
 if TYPE_CHECKING:
     from pfs.cashflow.payments import Due
@@ -112,8 +112,8 @@ def _carry(state: State, due: "Due", amount: FloatArray) -> None:
     state.carried[key] = state.carried.get(key, state.zeros()) + amount
 
 
-def _mark(state: State, name: str, cut: FloatArray) -> None:
-    state.bound[name] = state.bound.get(name, np.zeros(state.paths, dtype=bool)) | (cut > 0)
+def _mark(state: State, name: str, cut: BoolArray) -> None:
+    state.bound[name] = state.bound[name] | cut if name in state.bound else cut
 
 
 def _ask_payors(state: State, dues: Sequence["Due"]) -> None:

@@ -5,7 +5,6 @@ shape (paths,); yes-or-no results are boolean.
 """
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -15,45 +14,16 @@ from pfs.cashflow import interest
 from pfs.cashflow.returns import Returns, act_365, internal_rate, nominal_yield
 from pfs.cashflow.state import State
 from pfs.cashflow.tranche import Tranche
-from pfs.outcomes.given import POOLED
+from pfs.models.grid import fiscal_year
+from pfs.models.keys import POOLED, ResultKey
 from pfs.outcomes.sample import BoolArray, FloatArray
 from pfs.outcomes.timeline import Slot, pooled_cohorts
 
-_KEY = re.compile(
-    r"(?:(?P<section>[a-z_]+)\.(?P<id>[a-z][a-z0-9_]*)|deal)\.(?P<measure>[a-z_]+)"
-    r"(?:@(?P<cohort>[a-z][a-z0-9_]*))?(?:@(?P<date>\d{4}-\d{2}-\d{2}))?"
-)
 Values = FloatArray | BoolArray
 
 
 class UnknownResultError(ValueError):
     """A result key that names nothing of this deal."""
-
-
-@dataclass(frozen=True, slots=True)
-class ResultKey:
-    """A result key in its parts; None where a part is not stated."""
-
-    section: str
-    id: str
-    measure: str
-    cohort: str | None = None
-    date: dt.date | None = None
-
-    @classmethod
-    def parse(cls, text: str) -> "ResultKey":
-        """Return the key that the text states, or raise `UnknownResultError`."""
-        match = _KEY.fullmatch(text)
-        if match is None:
-            raise UnknownResultError(f"`{text}` is not SECTION.NAME.MEASURE[@COHORT][@DATE]")
-        date = match["date"]
-        return cls(
-            match["section"] or "deal",
-            match["id"] or "",
-            match["measure"],
-            match["cohort"],
-            None if date is None else dt.date.fromisoformat(date),
-        )
 
 
 FLOWS: Mapping[str, Mapping[str, str]] = {
@@ -63,6 +33,10 @@ FLOWS: Mapping[str, Mapping[str, str]] = {
 }
 """Measures that are running totals: by section, measure and the name of the total."""
 
+def _loss(short: FloatArray) -> FloatArray:
+    return np.maximum(short, 0.0)
+
+
 CAPITAL: Mapping[str, Callable[[Tranche], FloatArray]] = {
     "drawn": lambda t: t.drawn,
     "received": lambda t: t.received,
@@ -70,8 +44,8 @@ CAPITAL: Mapping[str, Callable[[Tranche], FloatArray]] = {
     "principal_repaid": lambda t: t.principal_repaid,
     "called": lambda t: t.called,
     "outstanding": lambda t: t.outstanding,
-    "loss": lambda t: np.maximum(t.drawn - t.received, 0.0),
-    "loss_before_guarantee": lambda t: np.maximum(t.drawn - t.received + t.called, 0.0),
+    "loss": lambda t: _loss(t.drawn - t.received),
+    "loss_before_guarantee": lambda t: _loss(t.drawn - t.received + t.called),
 }
 """Measures of a tranche that are read from its state."""
 
@@ -87,8 +61,8 @@ class Results:
 
         Raises
         ------
-        UnknownResultError
-            If the key names nothing of this deal.
+        KeyFormError, UnknownResultError
+            If the key is not of its form, or names nothing of this deal.
         """
         key = ResultKey.parse(text)
         readers: dict[str, Callable[[ResultKey], Values | None]] = {
@@ -151,7 +125,36 @@ class Results:
         sums = {"paid": self.state.cash.paid, "received": self.state.cash.received}
         if key.measure == "outcome_payments":
             return self._total("outcome", key.id, None)
+        if key.measure == "lowest_cash":
+            return self.lowest_cash(key.id)
         return sums[key.measure].get(key.id, self.state.zeros()) if key.measure in sums else None
+
+    def lowest_cash(self, party: str) -> FloatArray | None:
+        """Return the lowest point of what a provider has received less what delivery has cost.
+
+        0 or below: the credit it needs is the negative of it. None where the deal does not state
+        what delivery costs for every budget item it is paid.
+        """
+        items = [item for item in self.state.plan.budget.items.values() if item.to == party]
+        if not items or any(item.costs is None for item in items):
+            return None
+        costs = self.state.totals.get(("delivery", party))
+        position = lowest = self.state.zeros()
+        for index in range(len(self.state.plan.grid)):
+            net = self.state.cash.net.get((party, index))
+            cost = None if costs is None else costs.by_date.get(index)
+            position = position + (0.0 if net is None else net) - (0.0 if cost is None else cost)
+            lowest = np.minimum(lowest, position)
+        return lowest
+
+    def by_fiscal_year(self, payor: str) -> dict[int, FloatArray]:
+        """Return what a payor pays for outcomes in each fiscal year that it can pay in."""
+        totals = self.state.totals.get(("outcome", payor))
+        years: dict[int, FloatArray] = {}
+        for index, amount in sorted(totals.by_date.items()) if totals else ():
+            year = fiscal_year(self.state.plan.deal.calendar, self.state.plan.grid[index])
+            years[year] = years[year] + amount if year in years else amount
+        return years
 
     def _capital(self, key: ResultKey) -> Values | None:
         deal = self.state.plan.deal

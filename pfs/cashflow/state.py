@@ -19,6 +19,10 @@ from pfs.outcomes.panel import Panel
 from pfs.outcomes.sample import BoolArray, FloatArray
 
 
+NIL = 1e-6
+"""Money up to this is nothing: dividing binary numbers pro rata leaves as much of a paid claim."""
+
+
 @dataclass(slots=True)
 class Totals:
     """Running totals of one payment (in one scope), limit or step, and its amounts by date."""
@@ -172,7 +176,7 @@ class State:
         answer = np.ones(self.paths, dtype=bool)
         for name in capital:
             tranche = self.tranches[name]
-            answer &= (tranche.outstanding <= 0.0) & (tranche.drawn > 0.0)
+            answer &= (tranche.outstanding <= NIL) & (tranche.drawn > 0.0)
         return answer
 
     def amount(self, reference: AmountRef) -> FloatArray:

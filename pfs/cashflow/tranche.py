@@ -52,8 +52,23 @@ class Tranche:
     @classmethod
     def of(cls, terms: Terms, paths: int) -> "Tranche":
         """Return a tranche of which nothing is drawn."""
-        zero = [np.zeros(paths) for _ in range(12)]
-        return cls(terms, *zero, np.zeros(paths, dtype=bool))
+        nothing = np.zeros(paths)  # arrays are replaced, never written to
+        return cls(
+            terms=terms,
+            principal=nothing,
+            due_principal=nothing,
+            unpaid=nothing,
+            due_interest=nothing,
+            basis=nothing,
+            old=nothing,
+            lost=nothing,
+            drawn=nothing,
+            interest_paid=nothing,
+            principal_repaid=nothing,
+            received=nothing,
+            called=nothing,
+            matured=np.zeros(paths, dtype=bool),
+        )
 
     def draw(self, index: int, amount: FloatArray) -> None:
         """Count an amount as drawn (or deferred)."""

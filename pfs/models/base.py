@@ -28,7 +28,7 @@ class Model(BaseModel):
 def problem(message: str, help_: str | None = None) -> PydanticCustomError:
     """Return an error whose help reaches the person who wrote the file."""
     text = message.replace("{", "{{").replace("}", "}}")
-    return PydanticCustomError("pfs", text, {"help": help_})  # type: ignore[arg-type]
+    return PydanticCustomError("pfs", text, {"help": help_})
 
 
 def exactly_one(model: Model, *names: str) -> str:

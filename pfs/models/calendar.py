@@ -20,9 +20,9 @@ class Calendar(Model):
     """When the deal begins and ends, and the grid of dates on which money moves."""
 
     start: dt.date
-    """First date of the deal; money can move on it. `2014-01-07`"""
+    """First date of the deal; money can move on it: `2014-01-07`."""
     end: dt.date
-    """Last date of the deal; must be the end of a period."""
+    """Last date of the deal; must be the end of a period: `2022-09-30`."""
     period: Period
     """Length of a period: month, quarter, half_year or year."""
     first_period_ends: dt.date | None = None
@@ -32,7 +32,8 @@ class Calendar(Model):
     """How interest counts days: 30/360 (bond basis), 30e/360, act/360, act/365, act/act, or
     period (rate divided by the periods in a year, whatever their days)."""
     fiscal_year_starts: Month = "january"
-    """First month of the payors' fiscal year; a fiscal year has the number of the year it ends in."""
+    """First month of the payors' fiscal year; a fiscal year has the number of the year it
+    ends in."""
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

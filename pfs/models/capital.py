@@ -1,4 +1,4 @@
-"""Money from investors, grant makers and guarantors: loans, notes, bonds, grants, guarantees, fees."""
+"""Money from investors, grant makers and guarantors: debt, grants, guarantees, deferred fees."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -29,19 +29,20 @@ class Drawn(Model):
     """Fields of capital that is drawn."""
 
     from_: Holders = Field(alias="from")
-    """Who brings the money: a party, or `{party: amount}` for several."""
+    """Who brings the money: a party, or several, as `{bank: 600_000, foundation: 400_000}`."""
     to: Holder = Holder("accounts.main")
-    """Where draws go."""
+    """Where draws go: an account as `accounts.main`, or a party's own hands."""
     amount: Amount
-    """Commitment."""
+    """Commitment: the most that can be drawn, in money: `9_000_000`."""
     draws: Annotated[
         Annotated[Literal["as_needed"], Tag("a name")] | Annotated[Flow, Tag("a map")],
         Discriminator(by_shape),
     ] = "as_needed"
-    """as_needed (covers what the account lacks for its budget on the date), or dated amounts."""
+    """as_needed (covers what the account lacks for its budget on the date), or amounts, as
+    `{dated: {2014-01-07: 500_000}}`."""
     draw_rank: Annotated[int, Field(ge=1, le=99)] = 1
-    """Order in which commitments are drawn as needed; equal rank draws pro rata to what is
-    undrawn."""
+    """Order in which commitments are drawn as needed, 1 to 99; equal rank draws pro rata to what
+    is undrawn."""
     source: Text | None = None
     """Where the terms come from."""
 
@@ -50,31 +51,33 @@ class Debt(Drawn):
     """A loan, note or bond."""
 
     kind: Literal["loan", "note", "bond"]
-    """loan, note or bond: one mechanism, three names."""
+    """Form of the debt, loan, note or bond: one mechanism, three names."""
     rate: LevelOrOutcome = 0.0
-    """Interest a year; also set by an outcome, then fixed on each interest date."""
+    """Interest a year: `5%`; also set by an outcome, then fixed on each interest date."""
     compounding: Literal["simple", "yearly", "every_period"] = "simple"
     """Whether unpaid interest bears interest: never, from each anniversary of the calendar's
     start, or from each period's end."""
     interest: Literal["paid", "accrued", "capitalised"] = "accrued"
-    """paid (due on interest dates), accrued (due whenever the waterfall has cash), or capitalised
-    (added to principal on interest dates)."""
+    """When interest is due: paid (on interest dates), accrued (whenever the waterfall has
+    cash), or capitalised (added to principal on interest dates)."""
     interest_every: Literal["period", "quarter", "half_year", "year", "maturity"] = "period"
-    """How often interest falls due, counted from the calendar's start; and at maturity."""
+    """How often interest falls due, counted from the calendar's start: each period, quarter,
+    half_year or year, and at maturity; or at maturity only."""
     repays: Annotated[
         Annotated[Literal["sweep", "maturity"], Tag("a name")] | Annotated[Flow, Tag("a map")],
         Discriminator(by_shape),
     ] = "sweep"
-    """sweep (all principal is due whenever the waterfall has cash), maturity, or dated amounts."""
+    """sweep (all principal is due whenever the waterfall has cash), maturity, or amounts, as
+    `{dated: {2016-12-31: 500_000}}`; what remains falls due at maturity."""
     matures: dt.date | None = None
-    """Date on which all principal is due; the calendar's end unless stated."""
+    """Date of the grid on which all principal is due; the calendar's end unless stated."""
     principal: LevelOrOutcome = 1.0
-    """Share of principal due at maturity or redemption; what is not due is lost."""
+    """Share of principal due at maturity or redemption, as `100%`; what is not due is lost."""
     repaid_by: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")] = "waterfall"
     """waterfall (limited recourse: what the waterfall brings), payments (only what payments bring
     it), or a party (full recourse: it pays on the due date)."""
     target: Fixed | None = None
-    """Return a year that the holder aims at; reported against, never paid."""
+    """Return a year that the holder aims at, as `7%`; reported against, never paid."""
 
     @model_validator(mode="after")
     def _principal_at_maturity(self) -> Self:
@@ -90,7 +93,7 @@ class Grant(Drawn):
     """Money that is not repaid, or that is repaid for the next project (`recycled_to`)."""
 
     kind: Literal["grant"]
-    """grant."""
+    """Always `grant`."""
     recycled_to: Holder | None = None
     """Who gets what is repaid; a grant without it is never repaid."""
     matures: dt.date | None = None
@@ -101,17 +104,17 @@ class Guarantee(Model):
     """Cover for the holders of other capital, called once, after the last waterfall."""
 
     kind: Literal["guarantee"]
-    """guarantee."""
+    """Always `guarantee`."""
     from_: PartyRef = Field(alias="from")
-    """The guarantor."""
+    """The guarantor: a party."""
     for_: CapitalRef = Field(alias="for")
-    """The protected capital."""
+    """The protected capital: `capital.senior`."""
     amount: Amount
-    """Most that can be called."""
+    """Most that can be called, in money: `1_500_000`."""
     tops_up_to: Level | None = None
-    """Floor on everything the protected capital has received."""
+    """Floor on everything the protected capital has received, in money: `6_000_000`."""
     covers: Level | None = None
-    """Share of the principal lost that is covered."""
+    """Share of the principal lost that is covered, 0 to 1: `75%`."""
     funded: dt.date | None = None
     """Date on which the amount is paid in and held; not paid in unless stated."""
     remainder_to: Holder | None = None
@@ -131,13 +134,14 @@ class DeferredFee(Model):
     """A fee that is earned now and paid only when the waterfall reaches it."""
 
     kind: Literal["deferred_fee"]
-    """deferred_fee."""
+    """Always `deferred_fee`."""
     from_: PartyRef = Field(alias="from")
     """Who defers the fee, and gets it when it is paid."""
     amount: Amount
-    """Fee deferred over the deal."""
+    """Fee deferred over the deal, in money: `500_000`."""
     reduces: BudgetRef
-    """Item of the budget whose cash cost is smaller by it, in proportion on each date."""
+    """Item of the budget whose cash cost is smaller by it, in proportion on each date, as
+    `budget.services`."""
     source: Text | None = None
     """Where the terms come from."""
 

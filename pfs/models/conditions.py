@@ -1,4 +1,4 @@
-"""Conditions on outcomes, payments, repayment, enrolment and dates, combined by all, any and not."""
+"""Conditions on outcomes, payments, repayment, enrolment and dates; all, any and not of them."""
 
 import datetime as dt
 from typing import Annotated, Literal, Self
@@ -36,23 +36,23 @@ class Condition(Model):
     date: dt.date | None = None
     """The reading of this date instead of the latest."""
     payment: PaymentRef | None = None
-    """Another payment."""
+    """Another payment, by its identifier."""
     triggered: bool | None = None
     """Whether that payment has earned anything by now, before every limit."""
     repaid: Annotated[tuple[CapitalRef, ...], Field(min_length=1)] | None = None
-    """True when principal and interest of all of these are repaid."""
+    """True when principal and interest of all of these are repaid: `[capital.senior]`."""
     enrolled: CohortRef | None = None
     """People enrolled in a cohort, compared with a bound."""
     since: dt.date | None = None
-    """True from this date on."""
+    """True from this date on: `2020-08-31`."""
     at_least: Level | None = None
-    """True at this value and above it."""
+    """True at this value, in the unit of what is read, and above it: `10%`."""
     above: Level | None = None
-    """True above this value."""
+    """True above this value, in the unit of what is read."""
     at_most: Level | None = None
-    """True at this value and below it."""
+    """True at this value, in the unit of what is read, and below it."""
     below: Level | None = None
-    """True below this value."""
+    """True below this value, in the unit of what is read."""
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:

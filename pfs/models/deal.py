@@ -20,18 +20,19 @@ from pfs.models.waterfall import Step, Termination
 
 
 class Deal(Model):
-    """A Pay for Success deal. Only `pfs`, `name`, `currency`, `calendar` and `parties` are needed."""
+    """A Pay for Success deal; only `pfs`, `name`, `currency`, `calendar`, `parties` are needed."""
 
     pfs: Literal[1]
-    """Version of the file format; 1."""
+    """Version of the file format: 1."""
     name: Text
     """Name of the deal."""
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$", strict=True)]
-    """Currency of every amount, three letters: USD, GBP."""
+    """Currency of every amount, three letters: `USD`."""
     calendar: Calendar
-    """When the deal begins and ends, and when money moves."""
+    """When the deal begins and ends, and when money moves, as
+    `{start: 2014-01-07, end: 2022-01-07, period: year}`."""
     parties: Annotated[Mapping[Identifier, Party], Field(min_length=1)]
-    """Everyone who gives, gets or decides something."""
+    """Everyone who gives, gets or decides something: `{city: {name: City, roles: [payor]}}`."""
     accounts: Mapping[Identifier, Account] = Field(default_factory=dict)
     """Money held apart; `accounts.main`, held by the vehicle, always exists."""
     capital: Mapping[Identifier, Capital] = Field(default_factory=dict)
@@ -57,7 +58,7 @@ class Deal(Model):
     collective_impact: CollectiveImpact | None = None
     """The community's goals and the partnership behind them."""
     scenarios: Mapping[Identifier, Mapping[str, Any]] = Field(default_factory=dict)
-    """Named sets of changes, as `path: value`."""
+    """Named sets of changes, as `{low: {metrics.jobs.effect: 2pp}}`."""
     worked_examples: Mapping[Identifier, WorkedExample] = Field(default_factory=dict)
     """Given outcomes and what must come of them; `pfs check` runs them."""
     sources: Mapping[Identifier, Source] = Field(default_factory=dict)

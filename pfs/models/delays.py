@@ -19,7 +19,7 @@ def unit_of(duration: Duration) -> Literal["month", "day"]:
 
 def count_of(duration: Duration) -> int:
     """Return the number of months, or of days, in a duration."""
-    return duration.count * _PER[duration.unit]
+    return duration.number * _PER[duration.unit]
 
 
 class UncertainDuration(Model):
@@ -31,13 +31,13 @@ class UncertainDuration(Model):
     uniform: (
         Annotated[tuple[Duration, Duration], Field(description="Shortest, longest.")] | None
     ) = None
-    """Uniform distribution: shortest, longest."""
+    """Uniform distribution, shortest, longest: `[0 months, 9 months]`."""
     triangular: tuple[Duration, Duration, Duration] | None = None
-    """Triangular distribution: shortest, most likely, longest."""
+    """Triangular distribution, shortest, most likely, longest: `[0 days, 30 days, 90 days]`."""
     pert: tuple[Duration, Duration, Duration] | None = None
-    """PERT distribution: shortest, most likely, longest."""
+    """PERT distribution, shortest, most likely, longest: `[0 months, 1 month, 9 months]`."""
     empirical: Annotated[tuple[Duration, ...], Field(min_length=1)] | None = None
-    """Equally likely durations."""
+    """Equally likely durations: `[0 months, 3 months, 12 months]`."""
     source: Text | None = None
     """Where the durations come from."""
 

@@ -15,13 +15,13 @@ class Bound(Model):
     """An expected range: `{about, within}` or `{at_least, at_most}`."""
 
     about: Plain | None = None
-    """Expected number."""
+    """Expected number, in the result's unit."""
     within: Plain | None = None
-    """How far from `about` the result may be."""
+    """How far from `about` the result may be, in the same unit."""
     at_least: Plain | None = None
-    """Least that the result may be."""
+    """Least that the result may be, in its unit."""
     at_most: Plain | None = None
-    """Most that the result may be."""
+    """Most that the result may be, in its unit."""
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -52,18 +52,18 @@ class Opening(Model):
     date: dt.date
     """Date of the grid."""
     balances: Annotated[Mapping[str, Plain], Field(min_length=1)]
-    """Balance of each claim, as `capital.senior.outstanding: 100_000`."""
+    """Balance of each claim: `{capital.senior.outstanding: 100_000}`."""
 
 
 class PersonGroup(Model):
     """People who are alike in an example."""
 
     number: Annotated[Plain, Field(ge=0)]
-    """How many."""
+    """How many people, 0 or more: `1`."""
     cohort: CohortRef
-    """Their cohort."""
+    """Their cohort, by its identifier."""
     claims: Annotated[Mapping[str, Plain], Field(min_length=1)]
-    """Count for each metric they reach, or what a payment earns from each of them
+    """Count for each metric they reach, as `{jobs: 1}`, or what a payment earns from each of them
     (`payments.card.earned`)."""
 
 
@@ -71,19 +71,21 @@ class WorkedExample(Model):
     """Given measured outcomes, and what must come of them."""
 
     given: Mapping[str, Plain] = Field(default_factory=dict)
-    """Readings: `METRIC[.READ or .EVALUATION][@COHORT or @pooled][@DATE]`."""
+    """Readings, as `{jobs@first: 10pp}`; a key is
+    `METRIC[.READ or .EVALUATION][@COHORT or @pooled][@DATE]`."""
     persons: Annotated[tuple[PersonGroup, ...], Field(min_length=1)] | None = None
     """People one by one, for caps that bind person by person."""
     opening: Opening | None = None
-    """Balances the example starts from."""
+    """Balances the example starts from, and their date."""
     scenario: ScenarioNames | None = None
     """Scenario, or several one after the other."""
     set: Mapping[str, Any] = Field(default_factory=dict)
-    """Terms that are changed, as `path: value`."""
+    """Terms that are changed, as `{capital.loan.rate: 3%}`."""
     skip: Annotated[tuple[Text, ...], Field(min_length=1)] | None = None
     """Terms that the example can't test."""
     expect: Annotated[Mapping[str, Expected], Field(min_length=1)]
-    """Results: `section.id.measure[@COHORT][@DATE]`."""
+    """Results, as `{payments.success.paid: 600_000}`; a key is
+    `section.id.measure[@COHORT][@DATE]`."""
     source: Text | None = None
     """Where the example comes from."""
 

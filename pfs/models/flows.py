@@ -1,4 +1,4 @@
-"""Amounts of money over time: dated, spread over a window, per person enrolled, a share of another."""
+"""Money over time: dated, spread over a window, per person enrolled, a share of an amount."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ class ShareOf(Model):
     """A share of another amount of the deal, read on the date it is needed."""
 
     share: Level
-    """Share of the amount; 100% is all of it."""
+    """Share of the amount, 0 or more: `75%`."""
     of: AmountRef
     """The amount: for instance `capital.loan.drawn` or `capital.bond.due`."""
     source: Text | None = None
@@ -28,14 +28,15 @@ class Flow(Model):
     """Money over time. Exactly one of `dated`, `total` and `per_person` is stated."""
 
     dated: Annotated[Mapping[dt.date, Amount], Field(min_length=1)] | None = None
-    """Amount on each date; dates fall on the calendar's grid."""
+    """Amount on each date, as `{2014-01-07: 500_000}`; dates fall on the calendar's grid."""
     total: Amount | None = None
-    """Amount spread over the window `over` by days; the part of a period falls on its first day."""
+    """Amount spread over the window `over` by days, in money; the part of a period falls on its
+    first day."""
     over: Window | None = None
     """Window of `total`: first and last day, both counted."""
     per_person: Level | None = None
-    """Amount for each person, due when the person enrols (cohorts that are `part_of` another
-    are not counted again)."""
+    """Amount for each person, in money, due when the person enrols (cohorts that are `part_of`
+    another are not counted again)."""
     source: Text | None = None
     """Where the amounts come from."""
 

@@ -37,7 +37,7 @@ class Forecast(Model):
     """Where the indicator goes without the deal; replaces the line fitted to `history`."""
 
     level: Fixed
-    """Level of the indicator at every later date; a share lies between 0 and 1."""
+    """Level of the indicator at every later date, as `40%`; a share lies between 0 and 1."""
     sd: Positive | None = None
     """Standard deviation on the logit scale (of a mean: on the log scale), above 0; certain
     unless stated."""
@@ -49,7 +49,7 @@ class Target(Model):
     """Where the indicator shall be, and when."""
 
     value: Fixed
-    """Level aimed at."""
+    """Level aimed at, in the indicator's unit; a share lies between 0 and 1: `60%`."""
     at: dt.date
     """Date of the target; it may lie after the calendar's end."""
     source: Text | None = None
@@ -60,7 +60,7 @@ class Story(SourcedText):
     """The story behind the baseline."""
 
     causes: tuple[Text, ...] | None = None
-    """Causes of where the indicator stands."""
+    """Causes of where the indicator stands, in words: `[places, cost, transport]`."""
 
 
 class Subgroup(Model):
@@ -71,11 +71,12 @@ class Subgroup(Model):
     population: Positive | None = None
     """People in the group, above 0."""
     baseline: Fixed | None = None
-    """Level of the indicator in the group before the deal."""
+    """Level of the indicator in the group before the deal: `31%`."""
     history: History | None = None
-    """Level of the indicator in the group at each date; instead of `baseline`."""
+    """Level of the indicator in the group at each date, as `{2014-08-31: 31%}`; instead of
+    `baseline`."""
     target: Fixed | None = None
-    """Level aimed at in the group, at the goal's date."""
+    """Level aimed at in the group, at the goal's date: `60%`."""
     source: Text | None = None
     """Where the figures come from."""
 
@@ -92,12 +93,13 @@ class Goal(Model):
     result: Words | None = None
     """Condition of well-being that is wanted, in words."""
     outcome_area: OutcomeArea | None = None
-    """kindergarten_readiness, early_grade_reading, middle_grade_math, high_school_graduation,
-    postsecondary_enrolment, postsecondary_completion, employment or other."""
+    """Outcome area of StriveTogether: kindergarten_readiness, early_grade_reading,
+    middle_grade_math, high_school_graduation, postsecondary_enrolment, postsecondary_completion,
+    employment or other."""
     indicator: Indicator | None = None
     """What is counted in the population: in words, or the metric it is, as `metrics.x`."""
     kind: Literal["share", "mean"] = "share"
-    """share (of the population) or mean (per person)."""
+    """What the indicator is: share (of the population) or mean (per person)."""
     unit: Text | None = None
     """Unit of one person's value where the indicator is a mean: day."""
     better: Literal["higher", "lower"]
@@ -105,7 +107,7 @@ class Goal(Model):
     population: Positive | None = None
     """People the indicator is about, above 0: those of one year, or all of them."""
     population_is: Literal["each_year", "stock"] = "each_year"
-    """each_year (other people every year) or stock (the same people)."""
+    """Who the population is: each_year (other people every year) or stock (the same people)."""
     already_served: FixedRatio | None = None
     """People of `population` whom others serve already, from 0 to `population`; 0 unless
     stated."""
@@ -113,15 +115,17 @@ class Goal(Model):
     """Level from which the gap at the start is counted; the last reading of `history` unless
     stated."""
     history: History | None = None
-    """Level of the indicator at each date; a forecast needs four readings."""
+    """Level of the indicator at each date, as `{2014-08-31: 40%}`; a forecast needs four
+    readings."""
     forecast: Forecast | None = None
-    """Where the indicator goes without the deal; fitted to `history` unless stated."""
+    """Where the indicator goes without the deal, as `{level: 40%}`; fitted to `history` unless
+    stated."""
     target: Target | None = None
-    """Where it shall be, and when."""
+    """Where it shall be, and when: `{value: 60%, at: 2018-08-31}`."""
     subgroups: Annotated[Mapping[Identifier, Subgroup], Field(min_length=1)] | None = None
     """Parts of the population, for gaps between them."""
     story: Story | None = None
-    """The story behind the baseline."""
+    """The story behind the baseline, in words or with its causes."""
     combine: Literal["union", "headroom"] = "union"
     """How effects of several providers on one person combine: union (any of them), or headroom
     (any of them, on the part of people who would not reach it anyway)."""

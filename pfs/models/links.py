@@ -29,9 +29,10 @@ class Together(Model):
     """People whom several providers serve together."""
 
     by: Annotated[tuple[PartyRef, ...], Field(min_length=2)]
-    """The providers, each once."""
+    """The providers, two or more, each once: `[schools, centres]`."""
     share: FixedShare
-    """Share of the link's people served by exactly these, 0 to 1; counted in the share of each."""
+    """Share of the link's people served by exactly these, 0 to 1, as `10%`; counted in the share
+    of each."""
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
@@ -44,7 +45,7 @@ class Link(Model):
     """The way from a metric, or from a programme outside the deal (`effect`), to a goal."""
 
     goal: GoalRef
-    """The goal."""
+    """The goal, by its identifier."""
     metric: MetricRef | None = None
     """Metric of the deal whose true effect moves the goal."""
     read: Read | None = None
@@ -63,10 +64,10 @@ class Link(Model):
     """Effect in each subgroup over the effect in the others, 0 or more; scaled so that the mean
     over people is the metric's truth."""
     bridge: UncertainRatio
-    """Change of the indicator for one person per unit of the metric's effect, 0 or more; 1 where
-    both are the same. Always stated."""
+    """Change of the indicator for one person per unit of the metric's effect, 0 or more, as `50%`;
+    1 where both are the same. Always stated."""
     lag: Interval
-    """Time from enrolment to the indicator's reading. Always stated."""
+    """Time from enrolment to the indicator's reading, as `12 months`. Always stated."""
     crowd_out: UncertainShare = 0.0
     """Share of funded places that would exist anyway, 0 to 1."""
     fade: UncertainShare = 0.0
@@ -74,7 +75,7 @@ class Link(Model):
     mobility: UncertainShare = 0.0
     """Share of people who leave the population before the reading, 0 to 1."""
     providers: Annotated[Mapping[PartyRef, ProviderPart], Field(min_length=1)] | None = None
-    """Who serves the people, for dividing the contribution."""
+    """Who serves the people, for dividing the contribution: `{centre: {share: 100%}}`."""
     together: Annotated[tuple[Together, ...], Field(min_length=1)] | None = None
     """People whom several providers serve together; nobody unless stated."""
     source: Text | None = None

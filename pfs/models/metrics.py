@@ -34,22 +34,24 @@ class Comparison(Model):
     """What the treated group is compared with."""
 
     level: Uncertain
-    """Level of the comparison group, in the metric's unit; or the level fixed by the contract."""
+    """Level of the comparison group per person, in the metric's unit, as `40%`; or the level
+    fixed by the contract."""
 
 
 class Measured(Model):
     """When the metric is read. Exactly one of `after`, `dates` and `every` is stated."""
 
     after: Duration | None = None
-    """Each cohort is read once, this long after its enrolment (or the end of it)."""
+    """Each cohort is read once, this long after its enrolment (or the end of it): `12 months`."""
     from_: Literal["enrolment", "enrolment_end"] | None = Field(None, alias="from")
     """What `after` counts from: enrolment (each person's own) or enrolment_end."""
     dates: Annotated[tuple[dt.date, ...], Field(min_length=1)] | None = None
-    """Everyone observed so far is read on each of these dates."""
+    """Everyone observed so far is read on each of these dates: `[2018-12-31, 2020-12-31]`."""
     every: Literal["month", "quarter", "half_year", "year"] | None = None
-    """What happened in each interval is read at its end."""
+    """What happened in each month, quarter, half_year or year is read at its end."""
     over: tuple[Moment, Moment] | None = None
-    """First and last reading of `every`: dates, or times since a cohort's enrolment begins."""
+    """First and last reading of `every`: dates, or times since a cohort's enrolment begins, as
+    `[2 years, 8 years]`."""
     follow_up: Duration | None = None
     """With `dates`: how long after enrolment a person counts as observed. Nothing unless stated."""
 
@@ -78,7 +80,7 @@ class Evaluation(Model):
     control: Fixed | None = None
     """People observed in the comparison group, for each cohort."""
     ratio: Fixed | None = None
-    """With `matched`: comparison people for each treated one."""
+    """With `matched`: comparison people for each treated one, above 0: `10`."""
     clusters: Fixed | None = None
     """Number of clusters that were allocated, both groups together; people one by one unless
     stated."""
@@ -93,7 +95,7 @@ class Evaluation(Model):
     """Constant error of the estimate, in the metric's own read."""
     correlation: Share = 0.0
     """With before_after and difference_in_differences: correlation of a person's values before
-    and after."""
+    and after, 0 to 1."""
     source: Text | None = None
     """Where the design is known from."""
 
@@ -110,7 +112,7 @@ class Estimate(Model):
     """A row of the estimate: weights of the evaluations, and when they apply."""
 
     weights: Annotated[Mapping[Identifier, Fixed], Field(min_length=1)]
-    """Weight of each evaluation, adding up to 100%."""
+    """Weight of each evaluation, adding up to 100%: `{trial: 80%, did: 20%}`."""
     when: Condition | None = None
     """The row applies when this holds; of several rows the first that applies counts."""
 
@@ -121,36 +123,39 @@ class Metric(Model):
     name: Text
     """What is measured, in words."""
     kind: Kind | None = None
-    """share (of people), mean (per person), count (events per person), total (of the whole group),
-    event (happens to a person; counts claims) or duration (units each person lasts)."""
+    """What one value is: share (of people), mean (per person), count (events per person), total (of
+    the whole group), event (happens to a person; counts claims) or duration (units each person
+    lasts). Needed unless `blend` is stated."""
     unit: Text | None = None
     """Unit of one person's value: day, child-year."""
     better: Literal["higher", "lower"] | None = None
-    """Whether higher or lower is better; a change is positive when it is better."""
+    """Whether higher or lower is better; a change is positive when it is better. Needed unless
+    `blend` is stated."""
     read: Read | None = None
     """The metric's own reading: level, change, relative_change, total or total_change. event, count
     and duration are read as totals unless stated."""
     effect: Uncertain | None = None
-    """True change in the metric's own read (per person for total_change); positive is better."""
+    """True change in the metric's own read (per person for total_change), as `10pp`; positive is
+    better. Either this or `level`, unless `blend` is stated."""
     level: Uncertain | None = None
-    """True level of the people served."""
+    """True level of the people served, per person in the metric's unit, as `40%`."""
     comparison: Comparison | None = None
     """The comparison group's level; needed to turn one reading into another."""
     measured: Measured | None = None
-    """When the metric is read."""
+    """When the metric is read. Needed unless `blend` is stated."""
     reported: Duration | None = None
-    """Time from a reading to the certified result; none unless stated."""
+    """Time from a reading to the certified result, as `6 months`; none unless stated."""
     evaluations: Annotated[Mapping[Identifier, Evaluation], Field(min_length=1)] | None = None
     """Named designs; readings are exact unless one is stated."""
     estimate: Annotated[tuple[Estimate, ...], Field(min_length=1)] | None = None
     """How several evaluations make one estimate; needed where there are several."""
     blend: Annotated[Mapping[MetricRef, Fixed], Field(min_length=1)] | None = None
-    """A composite of other metrics with these weights."""
+    """A composite of other metrics with these weights: `{maths: 50%, reading: 50%}`."""
     cv: Uncertain | None = None
-    """Coefficient of variation: standard deviation of one person's value over the comparison
-    level. Needed for the error of a mean."""
+    """Coefficient of variation, above 0: standard deviation of one person's value over the
+    comparison level, as `120%`. Needed for the error of a mean."""
     dispersion: Fixed | None = None
-    """Dispersion k of a count: variance mu + mu^2/k; Poisson unless stated."""
+    """Dispersion k of a count, above 0: variance mu + mu^2/k; Poisson unless stated."""
     qualifies: MetricRef | None = None
     """Only people who reach this metric count."""
     requires: MetricRef | None = None

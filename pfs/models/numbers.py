@@ -18,27 +18,28 @@ class Normal(Model):
     """A normal distribution."""
 
     mean: Plain
-    """Mean, in the unit of the number it stands for."""
+    """Mean, in the unit of the number it stands for: `10%`."""
     sd: Annotated[Plain, Field(gt=0)]
-    """Standard deviation, above 0."""
+    """Standard deviation, above 0, in the same unit: `4%`."""
 
 
 class Lognormal(Model):
     """A lognormal distribution."""
 
     median: Annotated[Plain, Field(gt=0)]
-    """Median, above 0."""
+    """Median, above 0: `100%`."""
     sd: Annotated[Plain, Field(gt=0)]
-    """Standard deviation of the natural logarithm, above 0; near 0 it is the relative spread."""
+    """Standard deviation of the natural logarithm, above 0, as `5%`; near 0 it is the relative
+    spread."""
 
 
 class Beta(Model):
     """A beta distribution of a share."""
 
     mean: Annotated[Plain, Field(gt=0, lt=1)]
-    """Mean, between 0 and 1."""
+    """Mean, between 0 and 1: `40%`."""
     sd: Annotated[Plain, Field(gt=0)]
-    """Standard deviation, above 0 and below sqrt(mean (1 - mean))."""
+    """Standard deviation, above 0 and below sqrt(mean (1 - mean)): `10%`."""
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
@@ -67,25 +68,26 @@ class Stated(Model):
         ]
         | None
     ) = None
-    """The number itself, in any form."""
+    """The number itself, in any form: `8%`."""
     since: Annotated[Mapping[dt.date, Plain], Field(min_length=1)] | None = None
-    """Values in force from each date on; before the first date the first value holds."""
+    """Values in force from each date on, as `{2013-07-01: 5%, 2016-07-01: 0%}`; before the first
+    date the first value holds."""
     between: Pair | None = None
-    """Central 90 % interval of a normal distribution: 5th and 95th percentile."""
+    """Central 90 % interval of a normal distribution, 5th and 95th percentile: `[2%, 14%]`."""
     normal: Normal | None = None
-    """Normal distribution."""
+    """Normal distribution: `{mean: 10%, sd: 4%}`."""
     lognormal: Lognormal | None = None
-    """Lognormal distribution."""
+    """Lognormal distribution: `{median: 100%, sd: 5%}`."""
     triangular: Triple | None = None
-    """Triangular distribution: low, most likely, high."""
+    """Triangular distribution, low, most likely, high: `[0%, 8%, 12%]`."""
     pert: Triple | None = None
-    """PERT distribution: low, most likely, high."""
+    """PERT distribution, low, most likely, high: `[0%, 8%, 12%]`."""
     beta: Beta | None = None
-    """Beta distribution of a share."""
+    """Beta distribution of a share: `{mean: 40%, sd: 10%}`."""
     uniform: Pair | None = None
-    """Uniform distribution: low, high."""
+    """Uniform distribution, low, high: `[2%, 14%]`."""
     empirical: Annotated[tuple[Plain, ...], Field(min_length=1)] | None = None
-    """Equally likely values."""
+    """Equally likely values: `[4%, 9%, 11%]`."""
     quantiles: Annotated[Mapping[str, Plain], Field(min_length=2)] | None = None
     """Value at each percentile, as `{10%: 65%, 50%: 100%, 90%: 124%}`; straight lines in the
     normal score between them, and the tails continue."""
@@ -96,7 +98,7 @@ class Stated(Model):
     at_most: Plain | None = None
     """Highest value an uncertain number can take; draws above it are set to it."""
     grows: Plain | None = None
-    """Growth a year, compounding on each anniversary of the calendar's start; `1%`."""
+    """Growth a year, compounding on each anniversary of the calendar's start: `1%`."""
     source: Text | None = None
     """Where the number comes from; `assumed` where nobody says so."""
     evidence: Grade | None = None

@@ -17,7 +17,7 @@ class Champion(Model):
     """Who stands for the cause in public."""
 
     party: PartyRef | None = None
-    """The party."""
+    """The party, by its identifier."""
     text: Text | None = None
     """Who or what, in words."""
     source: Text | None = None
@@ -30,9 +30,9 @@ class Meetings(Model):
     """How often the partnership meets."""
 
     leadership: Interval | None = None
-    """Time between meetings of the leadership."""
+    """Time between meetings of the leadership: `1 month`."""
     work_groups: Interval | None = None
-    """Time between meetings of a work group."""
+    """Time between meetings of a work group: `2 weeks`."""
 
 
 class Claims(Model):
@@ -71,17 +71,18 @@ class Backbone(Model):
         ]
         | None
     ) = None  # fmt: skip
-    """funder, new_nonprofit, existing_nonprofit, government, shared or steering_committee."""
+    """What it is: funder, new_nonprofit, existing_nonprofit, government, shared or
+    steering_committee."""
     serves: tuple[PartyRef, ...] | None = None
     """Providers it serves; an empty list says none."""
     paid_as: BudgetRef | None = None
-    """Item of the budget that pays it."""
+    """Item of the budget that pays it: `budget.coordination`."""
     fixed: Amount | None = None
-    """Cost over the deal whatever the number of providers."""
+    """Cost over the deal whatever the number of providers; money, 0 or more."""
     per_provider: Amount | None = None
-    """Further cost over the deal for each provider."""
+    """Further cost over the deal for each provider; money, 0 or more."""
     alone: Amount | None = None
-    """Cost over the deal of one contract without a backbone."""
+    """Cost over the deal of one contract without a backbone; money, 0 or more."""
     funded_until: dt.date | None = None
     """Last day for which its money is secured."""
     source: Text | None = None
@@ -92,7 +93,7 @@ class Time(Model):
     """Hours given."""
 
     hours: Positive
-    """Hours given each time, above 0."""
+    """Hours given each time, above 0: `20`."""
     every: Interval
     """How often: `1 month`."""
 
@@ -101,18 +102,18 @@ class Talent(Model):
     """People lent."""
 
     staff: Positive
-    """Full-time staff, above 0."""
+    """Full-time staff, above 0: `1.5`."""
     of: Text | None = None
     """What they do: data analyst."""
     over: Ordered | None = None
-    """First and last day."""
+    """First and last day, both counted: `[2015-08-31, 2018-08-31]`."""
 
 
 class Treasure(Model):
     """Money given beside the deal's capital."""
 
     amount: Amount
-    """Money over the window."""
+    """Money over the window `over`, 0 or more: `150_000`."""
     for_: (
         Annotated[
             Annotated[Literal["backbone"], Tag("the backbone")]
@@ -123,7 +124,7 @@ class Treasure(Model):
     ) = Field(None, alias="for")
     """What it is for: `backbone`, `goals.x`, `links.x` or `budget.x`."""
     over: Ordered | None = None
-    """First and last day."""
+    """First and last day, both counted: `[2015-08-31, 2018-08-31]`."""
 
 
 class Partner(Model):
@@ -136,11 +137,11 @@ class Partner(Model):
     decides: bool | None = None
     """Whether it can decide for its organisation; a payor does."""
     time: Time | None = None
-    """Hours it gives."""
+    """Hours it gives: `{hours: 20, every: 1 month}`."""
     talent: Talent | None = None
-    """People it lends."""
+    """People it lends: `{staff: 1, of: data analyst}`."""
     treasure: Treasure | None = None
-    """Money it gives beside the deal's capital."""
+    """Money it gives beside the deal's capital: `{amount: 150_000, for: backbone}`."""
     source: Text | None = None
     """Where this is known from."""
 
@@ -161,7 +162,7 @@ class DataSharing(Model):
     carries: Annotated[tuple[Carried, ...], Field(min_length=1)]
     """What it is about: `metrics.x`, `goals.x`."""
     level: Literal["individual", "aggregate"] | None = None
-    """individual (by person) or aggregate."""
+    """How fine the data are: individual (by person) or aggregate."""
     agreement: Words | None = None
     """Agreement on the use of the data."""
     every: Interval | None = None
@@ -182,7 +183,7 @@ class Action(Model):
     """Something a party will do for a goal."""
 
     goal: GoalRef
-    """The goal."""
+    """The goal, by its identifier."""
     by: PartyRef | None = None
     """Who does it."""
     strategy: LinkPath | None = None

@@ -30,7 +30,7 @@ class Line(Schedule):
     read: Read | None = None
     """How the metric is read; its own reading unless stated."""
     at_most: Amount | None = None
-    """Most that this line pays over the deal, in the payment's scope."""
+    """Most that this line pays over the deal, in the payment's scope; money, 0 or more."""
 
     @model_validator(mode="after")
     def _one_schedule(self) -> Self:
@@ -42,16 +42,16 @@ class Until(Model):
     """A hurdle: the share applies until it is reached."""
 
     repaid: Annotated[tuple[CapitalRef, ...], Field(min_length=1)]
-    """Until principal and interest of all of these are repaid."""
+    """Until principal and interest of all of these are repaid: `[capital.senior]`."""
 
 
 class ShareRow(Model):
     """A share of savings and how long it applies."""
 
     share: Share
-    """Share of the value of the units that is paid."""
+    """Share of the value of the units that is paid, 0 to 1: `95%`."""
     until: Until | None = None
-    """Hurdle after which the next row applies, inside a payment too."""
+    """Hurdle after which the next row applies, inside a payment too; the last row has none."""
 
 
 Payors = Annotated[
@@ -64,12 +64,15 @@ SCHEDULES = ("steps", "lines", "price", "blocks", "prices", "value", "amount")
 
 
 class Payment(Schedule):
-    """A payment that depends on outcomes. Exactly one schedule is stated: steps, lines, price,
-    blocks, prices, value with shares, or amount."""
+    """A payment that depends on outcomes.
+
+    Exactly one schedule is stated: steps, lines, price, blocks, prices, value with shares, or
+    amount.
+    """
 
     from_: Payors = Field(alias="from")
-    """Who pays: a party; `[a, b]` in sequence, each up to its limit; or `{a: 60%, b: 40%}`, each
-    for its own share."""
+    """Who pays: a party; `[city, state]` in sequence, each up to its limit; or
+    `{city: 60%, state: 40%}`, each for its own share."""
     to: Payee = Payee("accounts.main")
     """Who gets it: an account, a party, or `capital.x` (its holders pro rata). A negative amount
     runs back."""
@@ -83,7 +86,7 @@ class Payment(Schedule):
     read: Read | None = None
     """How the metric is read; its own reading unless stated."""
     round: Rounding | None = None
-    """Rounding of the reading before anything else."""
+    """Rounding of the reading before anything else: `{to: 1pp, by: down}`."""
     prices: (
         Annotated[
             Mapping[
@@ -101,11 +104,12 @@ class Payment(Schedule):
         ]
         | None
     ) = None  # fmt: skip
-    """Rate card: a price or a line for each metric."""
+    """Rate card: a price or a line for each metric, as `{jobs: 3_500, housing: {price: 900}}`."""
     value: Level | None = None
-    """Value of one unit, of which `shares` are paid."""
+    """Value of one unit, of which `shares` are paid; money: `2_607`."""
     shares: Annotated[tuple[ShareRow, ...], Field(min_length=1)] | None = None
-    """Shares of the value in force one after the other."""
+    """Shares of the value in force one after the other, as
+    `[{share: 95%, until: {repaid: [capital.senior]}}, {share: 40%}]`."""
     amount: (
         Annotated[
             Annotated[Amount, Tag("a number")] | Annotated[ShareOf, Tag("a share")],
@@ -115,19 +119,20 @@ class Payment(Schedule):
     ) = None
     """Lump sum, or a share of an amount of the deal such as what a bond is due."""
     when: Condition | None = None
-    """Nothing is earned unless this holds."""
+    """Nothing is earned unless this holds: `{metric: attendance, at_least: 85%}`."""
     basis: Literal["cumulative", "each", "final"] = "cumulative"
     """cumulative (the schedule of everything so far, less what was earned before, never below 0
     unless the schedule has negative amounts), each (every reading by itself) or final (the last
     reading only)."""
     at_least: Amount | None = None
-    """Least that is earned over the deal in the payment's scope, once the payment is due."""
+    """Least that is earned over the deal in the payment's scope, once the payment is due; money,
+    0 or more."""
     at_most: Amount | None = None
-    """Most that is earned over the deal in the payment's scope."""
+    """Most that is earned over the deal in the payment's scope; money, 0 or more."""
     paid: "Paid | None" = None
-    """When it is paid; on the report's date unless stated."""
+    """When it is paid, as `{after: 2 months}`; on the report's date unless stated."""
     round_pay: Rounding | None = None
-    """Rounding of the money; none unless stated."""
+    """Rounding of the money, as `{to: 1, by: nearest}`; none unless stated."""
     source: Text | None = None
     """Where the term comes from."""
 
@@ -155,7 +160,7 @@ class Paid(Model):
     """When a payment is made."""
 
     after: Duration | None = None
-    """Time from the report; then the next date of the grid."""
+    """Time from the report, as `2 months`; then the next date of the grid."""
     dates: Annotated[tuple[dt.date, ...], Field(min_length=1)] | None = None
     """Dates of the grid; a result is paid on the first of them on or after its report."""
 
@@ -171,21 +176,24 @@ class Limit(Model):
     over: Literal["all"] | Annotated[tuple[PaymentRef, ...], Field(min_length=1)] | None = None
     """The payments it counts: all, or a list."""
     payor: PartyRef | None = None
-    """The payor it limits."""
+    """The payor it limits; either this or `over` is stated."""
     per: Literal["cohort", "year"] | None = None
     """Counts for each cohort or each year by itself; the whole deal unless stated."""
     year: Literal["fiscal", "contract"] | None = None
     """With `per: year`: the payors' fiscal year, or years since the calendar's start."""
     at_most: Level | None = None
-    """Most that is paid."""
+    """Most that is paid, in money: `8_000_000`."""
     at_least: Level | None = None
-    """Least that is paid by the calendar's end; the difference is paid on the last date."""
+    """Least that is paid by the calendar's end, in money; the difference is paid on the last
+    date."""
     irr_at_most: Fixed | None = None
-    """Most that the capital in `of` may return a year (Act/365); payments are cut to it."""
+    """Most that the capital in `of` may return a year (Act/365), as `13%`; payments are cut to
+    it."""
     irr_at_least: Fixed | None = None
-    """Least that the capital in `of` returns a year; payments are raised to it."""
+    """Least that the capital in `of` returns a year (Act/365), as `2%`; payments are raised to
+    it."""
     of: Annotated[tuple[CapitalRef, ...], Field(min_length=1)] | None = None
-    """Capital whose return is limited."""
+    """Capital whose return is limited: `[capital.bond]`."""
     excess: Literal["lost", "carried"] = "lost"
     """Whether what is cut is lost or carried to the next date."""
     source: Text | None = None

@@ -89,23 +89,23 @@ Share = Annotated[float, BeforeValidator(read_number), Field(ge=0, le=1), _Numbe
 class Duration(NamedTuple):
     """A whole number of days, weeks, months, quarters or years; written `24 months`."""
 
-    count: int
+    number: int
     unit: str
 
     @property
     def months(self) -> int | None:
         """The duration in months, or None where it is in days or weeks."""
         per = {"month": 1, "quarter": 3, "year": 12}.get(self.unit)
-        return None if per is None else self.count * per
+        return None if per is None else self.number * per
 
     def after(self, start: dt.date) -> dt.date:
         """Return `start` moved on by this duration; the last day of a month stays a last day."""
         if self.months is not None:
             return add_months(start, self.months)
-        return start + dt.timedelta(days=self.count * (7 if self.unit == "week" else 1))
+        return start + dt.timedelta(days=self.number * (7 if self.unit == "week" else 1))
 
     def __str__(self) -> str:
-        return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
+        return f"{self.number} {self.unit}{'' if self.number == 1 else 's'}"
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _: type, handler: GetCoreSchemaHandler) -> CoreSchema:

@@ -17,13 +17,14 @@ class BudgetItem(Model):
     """A cost of the programme: who is paid, how much, when, from which account."""
 
     to: PartyRef
-    """Who is paid."""
+    """Who is paid: a party."""
     amount: Annotated[
         Annotated[Flow, Tag("a flow")] | Annotated[ShareOf, Tag("a share")],
         by_key({"share": "a share"}, "a flow"),
     ]
-    """How much and when: `{dated: {...}}`, `{total: ..., over: [..., ...]}`, `{per_person: ...}`
-    or `{share: ..., of: ...}`."""
+    """How much and when: `{dated: {2015-08-31: 800_000}}`,
+    `{total: 800_000, over: [2015-08-31, 2016-08-30]}`, `{per_person: 1_700}` or
+    `{share: 10%, of: capital.loan.drawn}`."""
     from_: Holder = Field(Holder("accounts.main"), alias="from")
     """The account, or a party outside the deal, that pays."""
     cost_to_provider: (
@@ -43,17 +44,18 @@ class Cohort(Model):
     """People served, and when they enrol."""
 
     people: Fixed
-    """Number of people planned."""
+    """Number of people planned: `929`."""
     enrols: dt.date | Window
     """A date, or the first and last day of enrolment, spread evenly."""
     minimum: Fixed | None = None
-    """Contractual minimum of people."""
+    """Contractual minimum of people; none unless stated."""
     part_of: CohortRef | None = None
     """Cohort of which this is a measured part; its people are not served or counted twice."""
     person_correlation: Annotated[Share, Field(lt=1)] = 0.0
-    """Correlation between the outcomes of one person: share of variance of one latent normal."""
+    """Correlation between the outcomes of one person, 0 to below 1: share of variance of one
+    latent normal."""
     profiles: Annotated[tuple[Mapping[str, Plain], ...], Field(min_length=1)] | None = None
-    """Kinds of person: `share` of each, and the count per metric."""
+    """Kinds of person: `share` of each, and the count per metric, as `{share: 40%, jobs: 1}`."""
     source: Text | None = None
     """Where the numbers come from."""
 

@@ -1,4 +1,4 @@
-"""Names of one part of the file used in another: each reference knows which section it points to."""
+"""Names of one part of the file used in another: each knows which section it points to."""
 
 import re
 from typing import ClassVar, Self
@@ -13,7 +13,7 @@ _ID = r"[a-z][a-z0-9_]{0,39}"
 
 
 class Reference(str):
-    """Text that names an entry of a section: `goldman`, `accounts.main`, `capital.loan.interest`."""
+    """Text that names an entry of a section: `bank`, `accounts.main`, `capital.loan.interest`."""
 
     __slots__ = ()
     bare: ClassVar[str | None] = None
@@ -128,15 +128,21 @@ class Payee(Reference):
 
 
 class Claim(Reference):
-    """What a step of the waterfall pays: `capital.x.interest`, `capital.x.principal`,
-    `budget.x`, or `accounts.x` (filled up to its target)."""
+    """What a step of the waterfall pays.
+
+    `capital.x.interest`, `capital.x.principal`, `budget.x`, or `accounts.x` (filled up to its
+    target).
+    """
 
     forms = ("capital.*.interest", "capital.*.principal", "budget.*", "accounts.*")
 
 
 class AmountRef(Reference):
-    """An amount that a share is taken of: `capital.x.amount`, `.drawn`, `.due`, `.outstanding`,
-    `.received`, `budget.x`, `payments.x.paid` or `accounts.x.balance`."""
+    """An amount that a share is taken of.
+
+    `capital.x.amount`, `.drawn`, `.due`, `.outstanding`, `.received`, `budget.x`,
+    `payments.x.paid` or `accounts.x.balance`.
+    """
 
     forms = (
         "capital.*.amount",

@@ -33,13 +33,13 @@ class Enrolment(Sourced):
     """Fewer or more people enrol than planned; events of a cohort's `minimum` then apply."""
 
     kind: Literal["enrolment"]
-    """enrolment."""
+    """Always `enrolment`."""
     cohorts: Cohorts = "all"
     """Cohorts it applies to: all, or a list."""
     per: Literal["deal", "cohort", "year"] = "deal"
     """What each draw is for: the whole deal, each cohort, or each year."""
     share: UncertainRatio
-    """People who enrol over people planned, 0 or more."""
+    """People who enrol over people planned, 0 or more: `{between: [70%, 120%]}`."""
     ramp: LevelFromZero = 1.0
     """Factor on `share` in force on the day of enrolment, 0 or more."""
     at_most: UncertainRatio | None = None
@@ -54,28 +54,28 @@ class TakeUp(Sourced):
     """
 
     kind: Literal["take_up"]
-    """take_up."""
+    """Always `take_up`."""
     cohorts: Cohorts = "all"
     """Cohorts it applies to: all, or a list."""
     per: Literal["deal", "cohort"] = "deal"
     """What each draw is for: the whole deal or each cohort."""
     share: UncertainShare
-    """Share of those offered who are treated, 0 to 1."""
+    """Share of those offered who are treated, 0 to 1: `85%`."""
 
 
 class Attrition(Sourced):
     """People leave the service, or are lost to its evaluations."""
 
     kind: Literal["attrition"]
-    """attrition."""
+    """Always `attrition`."""
     of: Literal["service", "evaluations"]
-    """service (fewer people complete) or evaluations (samples shrink)."""
+    """What loses people: service (fewer people complete) or evaluations (samples shrink)."""
     metric: MetricRef | None = None
     """Metric whose evaluations lose people; all metrics unless stated."""
     per: Literal["deal", "cohort"] = "deal"
     """What each draw is for: the whole deal or each cohort."""
     treated: UncertainShare
-    """Share lost of those served, 0 to 1."""
+    """Share lost of those served, 0 to 1: `6%`."""
     control: UncertainShare | None = None
     """Share lost of the comparison group, 0 to 1; 0 unless stated."""
 
@@ -94,13 +94,13 @@ class Cost(Sourced):
     """Items of the budget cost more or less than planned; unpaid where cash lacks."""
 
     kind: Literal["cost"]
-    """cost."""
+    """Always `cost`."""
     budget: Annotated[tuple[BudgetName, ...], Field(min_length=1)]
-    """Items of the budget it applies to."""
+    """Items of the budget it applies to: `[services]`."""
     per: Literal["deal", "year"] = "deal"
     """What each draw is for: the whole deal or each year."""
     ratio: UncertainRatio
-    """Cost over planned cost, 0 or more."""
+    """Cost over planned cost, 0 or more: `{lognormal: {median: 100%, sd: 5%}}`."""
 
 
 class Appropriation(Sourced):
@@ -110,17 +110,18 @@ class Appropriation(Sourced):
     """
 
     kind: Literal["appropriation"]
-    """appropriation."""
+    """Always `appropriation`."""
     payor: PartyRef
-    """The payor."""
+    """The payor, by its identifier."""
     hazard: UncertainShare
-    """Chance that a fiscal year's money is not voted, 0 to 1; one draw per payor and year."""
+    """Chance that a fiscal year's money is not voted, 0 to 1, as `2%`; one draw per payor and
+    year."""
     basis: Literal["each_year", "permanent"] = "each_year"
     """each_year (years fail one by one) or permanent (nothing is voted after the first failure)."""
     recovery: UncertainShare = 0.0
     """Share of what the escrow does not cover that is paid after all, 0 to 1."""
     after: Duration | None = None
-    """How much later that is; on the due date unless stated."""
+    """How much later that is, as `1 year`; on the due date unless stated."""
     escrow: AccountRef | None = None
     """Account that pays first; none unless stated."""
 
@@ -135,7 +136,7 @@ class Delay(Sourced):
     """Payments come later than due, rounded up to the calendar's grid."""
 
     kind: Literal["delay"]
-    """delay."""
+    """Always `delay`."""
     of: Annotated[tuple[PaymentPath, ...], Field(min_length=1)]
     """Payments that are late, as `[payments.success]`; one draw for each date."""
     by: DelayBy
@@ -146,33 +147,34 @@ class Drift(Sourced):
     """The counterfactual drifts away from its baseline; only the measured outcome is wrong."""
 
     kind: Literal["drift"]
-    """drift."""
+    """Always `drift`."""
     metric: MetricRef
     """Metric that is measured wrongly."""
     per_year: Uncertain
-    """Error added for each year since the baseline, in the metric's unit; positive reads better."""
+    """Error added for each year since the baseline, in the metric's unit, as `0.3pp`; positive
+    reads better."""
 
 
 class Bias(Sourced):
     """An evaluation errs by a constant; only the measured outcome is wrong."""
 
     kind: Literal["bias"]
-    """bias."""
+    """Always `bias`."""
     metric: MetricRef
     """Metric that is measured wrongly."""
     evaluation: Identifier | None = None
     """Evaluation that errs; all of the metric's unless stated."""
     amount: Uncertain
-    """Error, in the metric's unit; positive reads better."""
+    """Error, in the metric's unit, as `1pp`; positive reads better."""
 
 
 class Hazard(Sourced):
     """An event that may come at any time."""
 
     kind: Literal["hazard"]
-    """hazard."""
+    """Always `hazard`."""
     per_year: UncertainShare
-    """Chance of the event within 365 days, 0 to 1."""
+    """Chance of the event within 365 days, 0 to 1: `1%`."""
     of: Annotated[
         Annotated[Literal["providers"], Tag("every provider")]
         | Annotated[TerminationPath, Tag("a termination")],
@@ -185,12 +187,12 @@ class Correlation(Sourced):
     """Drivers that move together: the correlation of their latent normals, not of amounts."""
 
     kind: Literal["correlation"]
-    """correlation."""
+    """Always `correlation`."""
     drivers: Annotated[tuple[DriverRef, ...], Field(min_length=2)]
     """Two drivers or more, every pair with this correlation, as
     `[risks.enrolment.share, risks.cost.ratio]`."""
     is_: Annotated[Fixed, AfterValidator(bounded(-1, 1, open_ends="both"))] = Field(alias="is")
-    """Correlation, above -100% and below 100%; among n drivers above -100% / (n - 1)."""
+    """Correlation, as `60%`, above -100% and below 100%; among n drivers above -100% / (n - 1)."""
 
     @model_validator(mode="after")
     def _possible(self) -> Self:

@@ -36,9 +36,9 @@ class SavingSteps(Model):
     """Costs that fall only in whole blocks: a wing closes, a classroom is not opened."""
 
     every: Positive
-    """Units in stock that make one block, per agency and year; above 0."""
+    """Units in stock that make one block, per agency and year, as `20`; above 0."""
     frees: Amount
-    """Money a year that one full block frees."""
+    """Money a year that one full block frees, 0 or more: `100_000`."""
     after: Duration | None = None
     """How long a block must have been full before it frees anything; at once unless stated. It is
     lost at once when the stock falls below."""
@@ -52,9 +52,9 @@ class Discount(Model):
     """How money of later years is brought to one date."""
 
     rate: Fixed
-    """Rate a year, compounding."""
+    """Rate a year, compounding: `3%`."""
     to: dt.date
-    """Date to which amounts are discounted."""
+    """Date to which amounts are discounted: `2015-08-31`."""
 
 
 class AvoidedCost(Model):
@@ -63,9 +63,9 @@ class AvoidedCost(Model):
     metric: MetricRef
     """Metric whose true total change counts the units avoided."""
     to: Savers
-    """Who saves: a party, or `{a: 60%, b: 40%}`, adding up to 100%."""
+    """Who saves: a party, or `{district: 60%, state: 40%}`, adding up to 100%."""
     average: LevelFromZero | None = None
-    """Full cost of a unit, 0 or more; shown, never counted as cashable."""
+    """Full cost of a unit in money, 0 or more; shown, never counted as cashable."""
     marginal: LevelFromZero = 0.0
     """Money saved at once for each unit, 0 or more; the cashable part. It may change over time."""
     steps: SavingSteps | None = None
@@ -77,7 +77,8 @@ class AvoidedCost(Model):
     attribution: FixedShare = 1.0
     """Share of the units credited to the deal, 0 to 1."""
     discount: Discount | None = None
-    """How later savings are discounted; not at all unless stated."""
+    """How later savings are discounted, as `{rate: 3%, to: 2015-08-31}`; not at all unless
+    stated."""
     weight: FixedShare = 0.0
     """Weight in the payor's value of what is not cashable (average less cashable), 0 to 1."""
     source: Text | None = None
@@ -88,9 +89,9 @@ class OwnCost(Model):
     """One amount paid on each of several dates."""
 
     value: Amount
-    """Amount on each date."""
+    """Amount on each date, in money: `160_000`."""
     dated: Annotated[tuple[dt.date, ...], Field(min_length=1)]
-    """Dates on which it is paid."""
+    """Dates on which it is paid, rising: `[2015-08-31, 2016-08-31]`."""
     source: Text | None = None
     """Where the amount comes from."""
 
@@ -110,11 +111,11 @@ class DirectFunding(Model):
     """The payor buys the same service itself: a certain cost, the same truth times a ratio."""
 
     kind: Literal["direct_funding"]
-    """direct_funding."""
+    """Always `direct_funding`."""
     by: PartyRef
     """Who would buy the service."""
     buys: Annotated[tuple[BudgetRef, ...], Field(min_length=1)]
-    """Items of the budget that would be bought."""
+    """Items of the budget that would be bought: `[budget.services]`."""
     own_cost: (
         Annotated[
             Annotated[OwnCost, Tag("an amount on dates")] | Annotated[Flow, Tag("a flow")],

@@ -26,11 +26,11 @@ class StepUntil(Model):
     """When a step has had enough. Exactly one is stated."""
 
     repaid: Annotated[tuple[CapitalRef, ...], Field(min_length=1)] | None = None
-    """Until principal and interest of these are repaid."""
+    """Until principal and interest of these are repaid: `[capital.senior]`."""
     irr: Fixed | None = None
-    """Until the capital the step pays has this return a year (Act/365)."""
+    """Until the capital the step pays has this return a year (Act/365): `8%`."""
     received: Amount | None = None
-    """Until whom the step pays has received this much from the deal."""
+    """Until whom the step pays has received this much from the deal; money, 0 or more."""
 
     @model_validator(mode="after")
     def _one(self) -> Self:
@@ -42,9 +42,9 @@ class Step(Model):
     """A step of the waterfall: what is due (`pay`), or who gets what is left (`to`)."""
 
     rank: Annotated[int, Field(ge=1, le=999)]
-    """Order of the step; equal rank shares pro rata to what is due."""
+    """Order of the step, 1 to 999, lowest first; equal rank shares pro rata to what is due."""
     from_: AccountRef = Field(AccountRef("accounts.main"), alias="from")
-    """Account that pays."""
+    """Account that pays: `accounts.main`."""
     pay: (
         Annotated[
             Annotated[Claim, Tag("a name")]
@@ -63,7 +63,8 @@ class Step(Model):
         ]
         | None
     ) = None
-    """Who gets what is left, up to `at_most`, `share` and `until`."""
+    """Who gets what is left, up to `at_most`, `share` and `until`: a party, an account, or
+    `capital.x` (its holders, as a return)."""
     split: (
         Annotated[
             Annotated[Literal["equally", "drawn"], Tag("a name")]
@@ -72,15 +73,16 @@ class Step(Model):
         ]
         | None
     ) = None
-    """How several in `to` share: equally, by capital drawn, or stated shares."""
+    """How several in `to` share: equally, by capital drawn, or stated shares, as
+    `{city: 60%, trainer: 40%}`."""
     share: Share | None = None
-    """Share of what is left at this rank that the step takes."""
+    """Share of what is left at this rank that the step takes, 0 to 1: `50%`."""
     at_most: Amount | None = None
-    """Most that the step pays over the deal."""
+    """Most that the step pays over the deal; money, 0 or more."""
     until: StepUntil | None = None
-    """When the step has had enough."""
+    """When the step has had enough: `{irr: 8%}`."""
     when: Condition | None = None
-    """The step is passed over unless this holds."""
+    """The step is passed over unless this holds: `{metric: jobs, above: 40%}`."""
     source: Text | None = None
     """Where the term comes from."""
 
@@ -108,14 +110,14 @@ class TerminationPay(Model):
     """A payment that a termination causes."""
 
     from_: Holder = Field(alias="from")
-    """Who pays."""
+    """Who pays: a party, or an account as `accounts.main`."""
     to: Payee
-    """Who gets it."""
+    """Who gets it: a party, an account, or the holders of `capital.x`."""
     amount: Annotated[
         Annotated[Amount, Tag("a number")] | Annotated[ShareOf, Tag("a share")],
         by_key({"share": "a share"}, "a number"),
     ]
-    """How much."""
+    """How much, in money; or a share, as `{share: 50%, of: capital.loan.outstanding}`."""
 
 
 class Termination(Model):
@@ -129,19 +131,20 @@ class Termination(Model):
     dates: Annotated[tuple[dt.date, ...], Field(min_length=1)] | None = None
     """Dates of the grid on which it is decided; the first on which it happens counts."""
     when: Condition | None = None
-    """What must hold."""
+    """What must hold: `{metric: jobs, below: 2pp}`."""
     exercise: Literal["when", "always", "never"] = "when"
-    """when (if `when` holds), always or never."""
+    """Whether it happens: when (if `when` holds), always or never."""
     stops: Annotated[tuple[Stoppable, ...], Field(min_length=1)] | None = None
     """What ends: `capital.x.draws`, `budget.x`, `payments.x`."""
     settles: bool = False
-    """Whether final measurement, payments, waterfall and guarantees happen now, and nothing after."""
+    """Whether final measurement, payments, waterfall and guarantees happen now, and nothing
+    after."""
     redeems: Annotated[tuple[CapitalRef, ...], Field(min_length=1)] | None = None
-    """Capital whose principal falls due now."""
+    """Capital whose principal falls due now: `[capital.loan]`."""
     pays: Annotated[tuple[TerminationPay, ...], Field(min_length=1)] | None = None
-    """Payments it causes."""
+    """Payments it causes, as `[{from: city, to: trainer, amount: 100_000}]`."""
     extends_to: dt.date | None = None
-    """Later date on which the term ends."""
+    """Later date of the grid on which the term ends."""
     source: Text | None = None
     """Where the term comes from."""
 

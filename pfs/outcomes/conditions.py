@@ -7,13 +7,14 @@ A condition on repayment reads a balance; it is answered by whoever keeps the ba
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
 from pfs.models.conditions import Condition
+from pfs.models.keys import POOLED
 from pfs.models.numbers import plain_value
 from pfs.outcomes.bounds import passes
-from pfs.outcomes.given import POOLED
 from pfs.outcomes.panel import Mode, Panel
 from pfs.outcomes.sample import BoolArray
 from pfs.outcomes.timeline import Slot, pooled_cohorts
@@ -62,9 +63,9 @@ class Answers:
         if when.not_ is not None:
             return ~self.holds(when.not_, moment)
         if when.all_of is not None:
-            return np.logical_and.reduce([self.holds(part, moment) for part in when.all_of])
+            return reduce(np.logical_and, [self.holds(part, moment) for part in when.all_of])
         if when.any_of is not None:
-            return np.logical_or.reduce([self.holds(part, moment) for part in when.any_of])
+            return reduce(np.logical_or, [self.holds(part, moment) for part in when.any_of])
         return self._leaf(when, moment)
 
     def _leaf(self, when: Condition, moment: Moment) -> BoolArray:

@@ -14,7 +14,7 @@ from pfs.models.references import AmountRef
 from pfs.outcomes.comparison import round_to
 from pfs.outcomes.conditions import Answers, Moment
 from pfs.outcomes.occasions import Occasions, PaidLine, Scope, Terms
-from pfs.outcomes.panel import Chosen, Panel
+from pfs.outcomes.panel import Chosen, Mode, Panel
 from pfs.outcomes.sample import BoolArray, FloatArray
 from pfs.outcomes.schedules import amount, two_sided
 from pfs.outcomes.timeline import Slot
@@ -100,8 +100,10 @@ class Earner:
         """Return whether a payment has earned anything by now, in a cohort's scope or in all."""
         own = [scope for name, scope in self._ever if name == payment]
         scopes = [cohort] if cohort in own else own
-        nothing = np.zeros(self.panel.paths, dtype=bool)
-        return np.logical_or.reduce([nothing, *(self._ever[payment, scope] for scope in scopes)])
+        ever = np.zeros(self.panel.paths, dtype=bool)
+        for scope in scopes:
+            ever = ever | self._ever[payment, scope]
+        return ever
 
     def _remember(self, item: Item) -> None:
         key = (item.payment, item.cohort)
@@ -125,7 +127,7 @@ class Earner:
         return Item(terms.name, scope.cohort, earned, passed, held, last)
 
     def _held(self, payment: Payment, scope: Scope, index: int) -> BoolArray:
-        mode = "latest" if payment.basis == "each" else "so_far"
+        mode: Mode = "latest" if payment.basis == "each" else "so_far"
         day = self.occasions.grid[index]
         moment = Moment(index, day, scope.cohorts, scope.cohort, mode)
         return self.answers().holds(payment.when, moment)

@@ -1,56 +1,11 @@
 """Readings that are given instead of drawn: `recidivism=8.5%`, `days.change@phase_1@2018-01-01`."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from pfs.models.keys import POOLED, ReadingKey
 from pfs.outcomes.sample import FloatArray
-
-POOLED = "pooled"
-_KEY = re.compile(
-    r"(?P<metric>[a-z][a-z0-9_]*)(?:\.(?P<suffix>[a-z][a-z0-9_]*))?"
-    r"(?:@(?P<cohort>[a-z][a-z0-9_]*))?(?:@(?P<date>\d{4}-\d{2}-\d{2}))?"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingKey:
-    """What a given reading is about; None means every one.
-
-    `suffix` is a way to read or the name of an evaluation, None for the metric's own read.
-    """
-
-    metric: str
-    suffix: str | None = None
-    cohort: str | None = None
-    date: dt.date | None = None
-
-    @classmethod
-    def parse(cls, text: str) -> "ReadingKey":
-        """Return the key that the text states, or raise ValueError."""
-        match = _KEY.fullmatch(text)
-        if match is None:
-            raise ValueError(f"`{text}` is not METRIC[.READ][@COHORT][@DATE]")
-        date = match["date"]
-        return cls(
-            match["metric"],
-            match["suffix"],
-            match["cohort"],
-            None if date is None else dt.date.fromisoformat(date),
-        )
-
-    def holds(self, metric: str, cohort: str, date: dt.date | None) -> bool:
-        """Return whether the key is about this metric, cohort and date."""
-        return (
-            self.metric == metric
-            and self.cohort in {None, cohort}
-            and (self.date is None or self.date == date)
-        )
-
-    def rank(self) -> tuple[bool, bool]:
-        """Return how specific the key is: a date counts before a cohort."""
-        return self.date is not None, self.cohort is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +30,7 @@ class Given:
 
 
 def parse_given(pairs: Iterable[tuple[str, FloatArray]]) -> Given:
-    """Return given readings from keys as written, or raise ValueError naming the key."""
+    """Return given readings from keys as written, or raise `KeyFormError`."""
     return Given({ReadingKey.parse(text): value for text, value in pairs})
 
 

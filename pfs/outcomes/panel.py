@@ -8,11 +8,12 @@ import numpy as np
 
 from pfs.models.conditions import Condition, Read
 from pfs.models.deal import Deal
+from pfs.models.keys import POOLED
 from pfs.models.metrics import Metric
 from pfs.models.numbers import plain_value
 from pfs.outcomes.bounds import passes
 from pfs.outcomes.drivers import Draws, arms, error_name
-from pfs.outcomes.given import POOLED, Given
+from pfs.outcomes.given import Given
 from pfs.outcomes.measurement import (
     Errors,
     Truth,

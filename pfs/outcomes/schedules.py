@@ -154,7 +154,7 @@ def blocks_amount(
 
 def two_sided(schedule: Schedule) -> bool:
     """Return whether the schedule has a negative amount anywhere."""
-    rows = [*(schedule.steps or ()), *(schedule.lines or ())]
+    rows: list[StepRow | LineRow] = [*(schedule.steps or ()), *(schedule.lines or ())]
     stated = [n for row in rows for n in (row.pay, row.otherwise) if n is not None]
     return any(_lowest(number) < 0 for number in stated)
 

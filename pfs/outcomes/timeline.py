@@ -12,6 +12,7 @@ from pfs.models.calendar import MONTHS_IN
 from pfs.models.deal import Deal
 from pfs.models.grid import grid_dates, on_or_after
 from pfs.models.metrics import Measured, Metric
+from pfs.models.numbers import plain_value
 from pfs.models.plain import Duration, add_months
 from pfs.models.programme import Cohort
 
@@ -99,7 +100,7 @@ def _slots(
 ) -> Iterator[Slot]:
     for cohort_name in measured_cohorts(deal, metric):
         cohort = deal.cohorts.get(cohort_name)
-        people = 1.0 if cohort is None else _people(cohort)
+        people = 1.0 if cohort is None else plain_value(cohort.people)
         for date, share, observed in _dates(deal, cohort, measured, grid):
             certified_on = date if metric.reported is None else metric.reported.after(date)
             yield Slot(
@@ -111,12 +112,6 @@ def _slots(
                 certified_on=certified_on,
                 certified=on_or_after(grid, certified_on),
             )
-
-
-def _people(cohort: Cohort) -> float:
-    from pfs.models.numbers import plain_value
-
-    return plain_value(cohort.people)
 
 
 def _dates(
@@ -144,7 +139,7 @@ def _observed(cohort: Cohort | None, date: dt.date, follow_up: Duration | None) 
 def before(date: dt.date, duration: Duration) -> dt.date:
     """Return the day a duration earlier."""
     months = duration.months
-    return duration._replace(count=-duration.count).after(date) if months is None else add_months(
+    return duration._replace(number=-duration.number).after(date) if months is None else add_months(
         date, -months
     )
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 from pfs.models.capital import Debt, Grant
 from pfs.models.flows import Flow as Term
 from pfs.models.schedules import ScheduleByOutcome
-
 from reference.exact import ONE, ZERO, decimal
 from reference.measuring import certified_by
 from reference.schedules import amount_for
@@ -103,8 +102,6 @@ def mature(world: World, name: str) -> None:
 
 def redeem(world: World, name: str) -> None:
     """Make principal and interest fall due on this date, as at maturity."""
-    if world.state.tranches[name].matured:
-        return
     interest_date(world, name)
     mature(world, name)
 
@@ -152,7 +149,9 @@ def count_payment(world: World, name: str, amount: Decimal) -> None:
     receive(world, name, left)
 
 
-def to_holders(world: World, giver: str, name: str, amount: Decimal, words: tuple[str, str]) -> None:
+def to_holders(
+    world: World, giver: str, name: str, amount: Decimal, words: tuple[str, str]
+) -> None:
     """Move money to the holders of a tranche, pro rata; `words` are purpose and clause."""
     for party, share in world.holders(name).items():
         world.move(giver, party, words[0], amount * share, words[1])

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from pfs.models.conditions import Condition
-
 from reference.measuring import Pick, Scope, certified_by, latest, so_far
 from reference.readings import Reading
 from reference.world import World

@@ -26,10 +26,11 @@ def shifted(day: dt.date, duration: Duration | None, sign: int = 1) -> dt.date:
     """Return a day moved on by a duration, or back where `sign` is -1."""
     if duration is None:
         return day
-    unit = {"month": 1, "quarter": 3, "year": 12}.get(duration.unit)
+    count, kind = duration[0], duration[1]
+    unit = {"month": 1, "quarter": 3, "year": 12}.get(kind)
     if unit is not None:
-        return moved(day, sign * duration.count * unit)
-    days = duration.count * (7 if duration.unit == "week" else 1)
+        return moved(day, sign * count * unit)
+    days = count * (7 if kind == "week" else 1)
     return day + dt.timedelta(days=sign * days)
 
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from pfs.models.flows import ShareOf
 from pfs.models.payments import Line, Payment
-
 from reference.conditions import Place, holds
 from reference.dates import shifted
 from reference.exact import ZERO, plain, rounded
@@ -70,7 +69,8 @@ def is_occasion(world: World, payment: Payment, scope: Scope) -> tuple[bool, boo
     """Return whether this date is an occasion, and whether it is the last one."""
     dates = occasions(world, payment, scope)
     if not world.settled:
-        return world.index in dates, bool(dates) and world.index == dates[-1]
+        last = bool(dates) and world.index == dates[-1]
+        return last or (payment.basis != "final" and world.index in dates), last
     if payment.basis == "final" and dates and dates[-1] < world.index:
         return False, False
     if not metrics_of(payment):
@@ -134,22 +134,15 @@ def _condition(world: World, key: Key, scope: Scope) -> bool:
 def has_earned(world: World, payment: str, cohort: str | None) -> bool:
     """Return whether a payment has earned more than 0 on a date up to this one."""
     earn(world, payment)
-    keys = [key for key in list(world.earned) if key[0] == payment]
-    if cohort is not None:
-        keys = [key for key in keys if key[1] == cohort]
-    for index in range(world.index + 1):
-        if sum((world.earned[key].get(index, ZERO) for key in keys), ZERO) > 0:
-            return True
-    return False
+    return had_earned(world, payment, cohort)
 
 
 def had_earned(world: World, payment: str, cohort: str | None) -> bool:
     """Return the same before the payments of this date are known."""
-    keys = [key for key in list(world.earned) if key[0] == payment and cohort in {None, key[1]}]
-    for index in range(world.index + 1):
-        if sum((world.earned[key].get(index, ZERO) for key in keys), ZERO) > 0:
-            return True
-    return False
+    every = [key for key in world.earned if key[0] == payment]
+    keys = [key for key in every if cohort in {None, key[1]}]
+    dates = range(world.index + 1)
+    return any(sum((world.earned[key].get(i, ZERO) for key in keys), ZERO) > 0 for i in dates)
 
 
 def _earned(world: World, payment: Payment, key: Key, scope: Scope) -> Decimal:
@@ -208,5 +201,3 @@ def _card(world: World, payment: Payment, key: Key, scope: Scope) -> Decimal:
         world.lines[(*key, metric)] = before + amount
         total += amount
     return total
-
-

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from pfs.models.conditions import BOUNDS, Condition
 from pfs.models.deal import Deal
-
 from reference.dates import Grid
 from reference.exact import ZERO, decimal, level, passes, plain
 from reference.readings import READS, Given, Reader, Reading, enrolled, formed, people, read_as
@@ -120,7 +119,8 @@ class Book:
                     count = sum((one.people for one in chosen), ZERO)
                     read = suffix or self.own_read(metric)
                     terms = self.deal.metrics[metric]
-                    return [formed(terms, None, day, count, day, False, read, value)]
+                    blank = Reading(None, day, count, day, False, None, None, None)
+                    return [formed(terms, blank, read, value)]
         return chosen
 
     def number(self, number: object, day: dt.date) -> Decimal:
@@ -156,9 +156,7 @@ class Book:
             raise ValueError("an estimate can't read a balance or a payment")
         return self.metric_holds(condition, self.pooled(condition.metric), day, certified_by(day))
 
-    def metric_holds(
-        self, condition: Condition, scope: Scope, day: dt.date, pick: Pick
-    ) -> bool:
+    def metric_holds(self, condition: Condition, scope: Scope, day: dt.date, pick: Pick) -> bool:
         """Return whether a condition on a metric holds for the readings that `pick` lets through.
 
         A condition with `date` asks for the known readings of that date instead.

@@ -1,8 +1,8 @@
-"""What is read: given values, the dates and people of every reading, one reading in all its forms."""
+"""What is read: given values, dates and people of every reading, one reading in all forms."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,7 +11,6 @@ from pfs.models.deal import Deal
 from pfs.models.metrics import Metric
 from pfs.models.plain import Duration
 from pfs.models.programme import Cohort
-
 from reference.dates import MONTHS, Grid, moved, shifted
 from reference.exact import ONE, ZERO, decimal, exact, plain
 
@@ -41,14 +40,14 @@ class Given:
     @classmethod
     def of(cls, given: Mapping[str, Decimal | float]) -> "Given":
         """Read keys `METRIC[.READ or .EVALUATION][@COHORT or @pooled][@DATE]`."""
-        values = {}
+        values: dict[tuple[str, str | None, str | None, dt.date | None], Decimal] = {}
         for key, value in given.items():
             name, *marks = key.split("@")
             metric, _, suffix = name.partition(".")
             days = [dt.date.fromisoformat(mark) for mark in marks if mark[:1].isdigit()]
             cohorts = [mark for mark in marks if not mark[:1].isdigit()]
-            place = (metric, suffix or None, (cohorts or [None])[0], (days or [None])[0])
-            values[place] = exact(value)
+            cohort, day = cohorts[0] if cohorts else None, days[0] if days else None
+            values[metric, suffix or None, cohort, day] = exact(value)
         return cls(values)
 
     def find(
@@ -158,28 +157,20 @@ class Reader:
             interval, dated = moments(metric, who, self.grid)
             for day, count in dated:
                 counted = ONE if metric.kind == "total" else count
-                found.append(self._reading(name, cohort, day, counted, interval=interval))
+                certified = shifted(day, metric.reported)
+                blank = Reading(cohort, day, counted, certified, interval, None, None, None)
+                found.append(formed(metric, blank, *self._value(name, blank)))
         return sorted(found, key=lambda reading: reading.date)
 
-    def _reading(
-        self, name: str, cohort: str | None, day: dt.date, count: Decimal, *, interval: bool
-    ) -> Reading:
-        metric = self.deal.metrics[name]
-        read, value = self._value(name, cohort, day, count)
-        certified = shifted(day, metric.reported)
-        return formed(metric, cohort, day, count, certified, interval, read, value)
-
-    def _value(
-        self, name: str, cohort: str | None, day: dt.date, count: Decimal
-    ) -> tuple[str, Decimal]:
+    def _value(self, name: str, blank: Reading) -> tuple[str, Decimal]:
         metric = self.deal.metrics[name]
         names = list(metric.evaluations or {})
-        found = self.given.find(name, [None, *READS, *names], cohort, day)
+        found = self.given.find(name, [None, *READS, *names], blank.cohort, blank.date)
         if found is None:
             return self._base(metric)
         suffix, value = found
         if suffix in names:
-            return metric.own_read, self._estimate(name, cohort, day, count)
+            return metric.own_read, self._estimate(name, blank)
         return suffix or metric.own_read, value
 
     def _base(self, metric: Metric) -> tuple[str, Decimal]:
@@ -190,15 +181,14 @@ class Reader:
         relative = metric.own_read == "relative_change"
         return ("relative_change" if relative else "change"), plain(metric.effect)
 
-    def _estimate(self, name: str, cohort: str | None, day: dt.date, count: Decimal) -> Decimal:
+    def _estimate(self, name: str, blank: Reading) -> Decimal:
         """Return the weighted estimate in the metric's own read."""
         metric = self.deal.metrics[name]
         total = ZERO
-        for evaluation, weight in self._weights(metric, day).items():
-            found = self.given.find(name, [evaluation], cohort, day)
+        for evaluation, weight in self._weights(metric, blank.date).items():
+            found = self.given.find(name, [evaluation], blank.cohort, blank.date)
             if found is None:
-                reading = formed(metric, cohort, day, count, day, False, *self._base(metric))
-                value = read_as(reading, metric.own_read)
+                value = read_as(formed(metric, blank, *self._base(metric)), metric.own_read)
                 assert value is not None
             else:
                 value = found[1]
@@ -209,22 +199,13 @@ class Reader:
         for row in metric.estimate or ():
             if row.when is None or self.applies(row.when, day):
                 return {name: plain(weight) for name, weight in row.weights.items()}
-        return {name: ONE for name in list(metric.evaluations or {})[:1]}
+        return dict.fromkeys(list(metric.evaluations or {})[:1], ONE)
 
 
-def formed(
-    metric: Metric,
-    cohort: str | None,
-    day: dt.date,
-    count: Decimal,
-    certified: dt.date,
-    interval: bool,
-    read: str,
-    value: Decimal,
-) -> Reading:
-    """Return a reading in all the forms that its comparison level allows."""
+def formed(metric: Metric, blank: Reading, read: str, value: Decimal) -> Reading:
+    """Return a reading with its values, in all the forms that its comparison level allows."""
     if read.startswith("total"):
-        value = value / count if count else ZERO
+        value = value / blank.people if blank.people else ZERO
     sign = ONE if metric.better == "higher" else -ONE
     c = None if metric.comparison is None else plain(metric.comparison.level)
     level = value if read in {"level", "total"} else None
@@ -238,7 +219,7 @@ def formed(
         assert change is not None
         level = c + sign * change if level is None else level
         relative = change / c if relative is None and c else relative
-    return Reading(cohort, day, count, certified, interval, level, change, relative)
+    return replace(blank, level=level, change=change, relative=relative)
 
 
 def read_as(reading: Reading, read: str) -> Decimal | None:

@@ -7,7 +7,6 @@ from pfs.models.conditions import BOUNDS
 from pfs.models.numbers import Stated
 from pfs.models.payments import Payment
 from pfs.models.schedules import Block, LineRow, Schedule, StepRow
-
 from reference.exact import GUARD, ONE, ZERO, lowest, passes, plain
 
 Number = Callable[[float | Stated], Decimal]

@@ -73,7 +73,7 @@ class State:
     @classmethod
     def new(cls, tranches: dict[str, Tranche]) -> "State":
         """Return the state before anything has moved."""
-        sums = [defaultdict(lambda: ZERO) for _ in range(7)]
+        sums: list[Sums] = [defaultdict(lambda: ZERO) for _ in range(7)]
         cash, unspent, received, steps, opened, due, paid = sums
         ledger: list[Flow] = []
         tally: Tally = defaultdict(dict)
@@ -95,9 +95,7 @@ class State:
             {},
         )
 
-    def add(
-        self, measure: str, day: dt.date, amount: Decimal, cohort: str | None = None
-    ) -> None:
+    def add(self, measure: str, day: dt.date, amount: Decimal, cohort: str | None = None) -> None:
         """Add an amount to what a measure is on a date."""
         dated = self.tally[measure, cohort]
         dated[day] = dated.get(day, ZERO) + amount

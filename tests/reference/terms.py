@@ -5,7 +5,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from pfs.models.flows import Flow
-
 from reference.exact import ZERO, decimal, plain
 from reference.readings import enrolled, people
 from reference.world import World

@@ -11,7 +11,6 @@ from pfs.models.deal import Deal
 from pfs.models.flows import ShareOf
 from pfs.models.numbers import Stated
 from pfs.models.references import AmountRef, Reference
-
 from reference.exact import NOTHING, ZERO, plain
 from reference.measuring import Book
 from reference.state import Flow, Key, State
@@ -35,7 +34,8 @@ class World:
     lines: dict[tuple[str, str | None, str], Decimal] = field(default_factory=dict)
     carried: dict[Key, Decimal] = field(default_factory=dict)
     passed: dict[tuple[str, str | None, int], Decimal] = field(default_factory=dict)
-    paid_by: dict[tuple[str, int], Decimal] = field(default_factory=dict)
+    amounts: dict[tuple[str, int], Decimal] = field(default_factory=dict)
+    paid_by: list[tuple[str, dt.date, Decimal]] = field(default_factory=list)
 
     @property
     def day(self) -> dt.date:
@@ -132,7 +132,10 @@ class World:
             return self.state.payment_paid[name]
         if of.section == "budget":
             return self.state.budget_due[name]
-        tranche = self.state.tranches[name]
+        return self._balance(of)
+
+    def _balance(self, of: AmountRef) -> Decimal:
+        name, tranche = of.id, self.state.tranches[of.id]
         if of.measure == "amount":
             return tranche.commitment
         if of.measure == "due":

@@ -1,0 +1,6 @@
+"""`python -m pfs`."""
+
+from pfs.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,122 @@
+"""Worked examples of a deal file: run them and compare with what they expect."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pfs.analysis.case import Case, run_case
+from pfs.cashflow.results import UnknownResultError
+from pfs.models.deal_file import DealFile
+from pfs.models.examples import Bound, WorkedExample
+from pfs.models.keys import KeyFormError, ReadingKey, ResultKey
+from pfs.outcomes.missing import missing_readings
+from pfs.source.overrides import Setting
+
+MONEY = 0.005
+"""Half a minor unit: money agrees within it."""
+NUMBER = 1e-9
+"""Other numbers agree within it unless `within` says otherwise."""
+_NUMBERS = frozenset({"irr", "yield", "multiple", "rate", "measured"})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One expectation of an example and what came of it.
+
+    `got` is None where the result can't be had, with the reason in `reason`.
+    """
+
+    key: str
+    expected: str
+    got: float | None
+    holds: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleResult:
+    """A worked example that was run."""
+
+    name: str
+    answers: tuple[Answer, ...]
+    skipped: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether every expectation holds."""
+        return all(answer.holds for answer in self.answers)
+
+
+def run_examples(file: DealFile) -> tuple[ExampleResult, ...]:
+    """Run every worked example of a deal file, in the order of the file."""
+    return tuple(
+        run_example(file, name, example) for name, example in file.deal.worked_examples.items()
+    )
+
+
+def run_example(file: DealFile, name: str, example: WorkedExample) -> ExampleResult:
+    """Run one worked example, with its scenarios and settings applied."""
+    settings = [Setting(path, value, f"worked_examples.{name}.set", None)
+                for path, value in example.set.items()]  # fmt: skip
+    variant = file.variant(example.scenarios, settings)
+    until = _until(example)
+    absent = missing_readings(
+        variant.deal, [ReadingKey.parse(key) for key in example.given], example.opening, until
+    )
+    if absent:
+        answers = [
+            Answer(key, shown(want), None, holds=False, reason=f"{absent[0]} is not given")
+            for key, want in example.expect.items()
+        ]
+        return ExampleResult(name, tuple(answers), example.skip or ())
+    case = run_case(
+        variant.deal,
+        dict(example.given),
+        opening=example.opening,
+        set_paths=variant.set_paths,
+        until=until,
+    )
+    return ExampleResult(name, tuple(_answers(case, example.expect)), example.skip or ())
+
+
+def _until(example: WorkedExample) -> dt.date | None:
+    """Return the last date of the expectations, where all of them have one."""
+    dates = [ResultKey.parse(key).date for key in example.expect]
+    stated = [date for date in dates if date is not None]
+    return max(stated) if len(stated) == len(dates) else None
+
+
+def _answers(case: Case, expect: Mapping[str, bool | float | Bound]) -> Iterator[Answer]:
+    for key, want in expect.items():
+        try:
+            got = case.value(key)
+        except (KeyFormError, UnknownResultError) as error:
+            yield Answer(key, shown(want), None, holds=False, reason=str(error))
+        else:
+            yield Answer(key, shown(want), got, holds=agrees(key, want, got))
+
+
+def agrees(key: str, want: bool | float | Bound, got: float) -> bool:  # noqa: FBT001
+    """Return whether a result agrees with what is expected; an undefined one never does."""
+    if isinstance(want, bool):
+        return (got != 0) == want
+    allowed = NUMBER if ResultKey.parse(key).measure in _NUMBERS else MONEY
+    if not isinstance(want, Bound):
+        return abs(got - want) <= allowed
+    if want.about is not None and want.within is not None:
+        return abs(got - want.about) <= want.within
+    low = got >= want.at_least - allowed if want.at_least is not None else True
+    high = got <= want.at_most + allowed if want.at_most is not None else True
+    return low and high
+
+
+def shown(want: bool | float | Bound) -> str:  # noqa: FBT001
+    """Return an expectation in words."""
+    if isinstance(want, bool):
+        return "yes" if want else "no"
+    if not isinstance(want, Bound):
+        return f"{want:,.12g}"
+    if want.about is not None:
+        return f"{want.about:.12g} within {want.within:.12g}"
+    bounds = [("at least", want.at_least), ("at most", want.at_most)]
+    return " and ".join(f"{word} {bound:,.12g}" for word, bound in bounds if bound is not None)

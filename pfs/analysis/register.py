@@ -1,0 +1,56 @@
+"""The assumption register: which numbers of a deal have a source, and which are assumed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pfs.models.base import Model
+from pfs.models.deal import Deal
+from pfs.models.numbers import Stated, source_of
+
+SECTIONS = ("capital", "budget", "cohorts", "metrics", "payments", "limits", "waterfall", "savings",
+            "risks")  # fmt: skip
+ASSUMED = "assumed"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A number of the deal: its setting path, its source (None where none is stated)."""
+
+    path: str
+    source: str | None
+
+    @property
+    def assumed(self) -> bool:
+        """Whether nobody but the file says so."""
+        return self.source is None or self.source.startswith(ASSUMED)
+
+
+def register(deal: Deal) -> tuple[Entry, ...]:
+    """Return every number stated in long form, with the source of it or of what contains it."""
+    return tuple(
+        entry
+        for section in SECTIONS
+        for name, item in getattr(deal, section).items()
+        for entry in _entries(f"{section}.{name}", item, None)
+    )
+
+
+def unsourced(deal: Deal) -> list[str]:
+    """Return the paths of uncertain or long-form numbers that are assumed or have no source."""
+    return [entry.path for entry in register(deal) if entry.assumed]
+
+
+def _entries(path: str, value: object, inherited: str | None) -> Iterator[Entry]:
+    if isinstance(value, Stated):
+        yield Entry(path, source_of(value) or inherited)
+    elif isinstance(value, Model):
+        source = getattr(value, "source", None) or inherited
+        for name, info in type(value).model_fields.items():
+            inner = getattr(value, name)
+            yield from _entries(f"{path}.{info.alias or name}", inner, source)
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _entries(f"{path}.{key}", inner, inherited)
+    elif isinstance(value, tuple):
+        for number, inner in enumerate(value, start=1):
+            yield from _entries(f"{path}[#{number}]", inner, inherited)

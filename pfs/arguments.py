@@ -1,0 +1,102 @@
+"""What is typed on the command line, as values of the library; every mistake says what to write."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import typer
+
+from pfs.models.deal import Deal
+from pfs.models.deal_file import DealFile, read_deal
+from pfs.models.keys import POOLED, KeyFormError, ReadingKey
+from pfs.models.plain import read_number
+from pfs.source.nearest import nearest
+from pfs.source.overrides import Setting, parse_setting
+
+MOST_CASES = 10_000
+READS = ("level", "change", "relative_change", "total", "total_change")
+
+
+def settings_of(sets: Sequence[str] | None) -> list[Setting]:
+    """Return the settings of `--set PATH=VALUE` options, or raise `DealError`."""
+    return [parse_setting(text) for text in sets or ()]
+
+
+def opened(name: str, scenarios: Sequence[str] | None, sets: Sequence[str] | None) -> DealFile:
+    """Return a deal file with scenarios and settings applied."""
+    return read_deal(name, scenarios or (), settings_of(sets))
+
+
+def at_cases(deal: Deal, texts: Sequence[str]) -> list[dict[str, float]]:
+    """Return the cases of `--at METRIC=VALUE[,METRIC=VALUE]` options; none is one case at base."""
+    cases = [dict(_pair(deal, part, "--at") for part in text.split(",")) for text in texts]
+    keys = {tuple(sorted(case)) for case in cases}
+    if len(keys) > 1:
+        raise typer.BadParameter("every --at must state the same metrics", param_hint="--at")
+    first = list(cases[0]) if cases else []
+    return [{key: case[key] for key in first} for case in cases] or [{}]
+
+
+def vary_cases(deal: Deal, vary: str, at: Sequence[str] | None) -> list[dict[str, float]]:
+    """Return the cases of `--vary METRIC=LO:HI:STEP`, with one `--at` held fixed if there is one."""
+    fixed = at_cases(deal, at or [])
+    if len(fixed) > 1:
+        raise typer.BadParameter("only one --at goes with --vary", param_hint="--at")
+    key, _, text = vary.partition("=")
+    _checked(deal, key, "--vary")
+    return [{key: level, **fixed[0]} for level in _levels(text)]
+
+
+def _levels(text: str) -> list[float]:
+    parts = text.split(":")
+    if len(parts) != 3:
+        raise typer.BadParameter(
+            f"`{text[:60]}` is not LO:HI:STEP; write for instance 0:0.24:0.02", param_hint="--vary"
+        )
+    low, high, step = (Fraction(repr(_number(part, "--vary"))) for part in parts)
+    if step <= 0 or high < low:
+        raise typer.BadParameter("needs LO below HI and a STEP above 0", param_hint="--vary")
+    count = (high - low) / step
+    if count >= MOST_CASES:
+        raise typer.BadParameter(
+            f"makes {int(count) + 1:,} cases; at most {MOST_CASES:,}", param_hint="--vary"
+        )
+    return [float(low + step * index) for index in range(int(count) + 1)]
+
+
+def _pair(deal: Deal, text: str, option: str) -> tuple[str, float]:
+    key, sign, value = text.partition("=")
+    if not sign:
+        raise typer.BadParameter(
+            f"`{text[:60]}` is not METRIC=VALUE; write for instance recidivism=8.5%",
+            param_hint=option,
+        )
+    _checked(deal, key.strip(), option)
+    return key.strip(), _number(value.strip(), option)
+
+
+def _number(text: str, option: str) -> float:
+    try:
+        return read_number(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}", param_hint=option) from error
+
+
+def _checked(deal: Deal, text: str, option: str) -> None:
+    """Refuse a reading key that names nothing of the deal."""
+    try:
+        key = ReadingKey.parse(text)
+    except KeyFormError as error:
+        raise typer.BadParameter(str(error), param_hint=option) from error
+    if key.metric not in deal.metrics:
+        raise _unknown("metric", key.metric, list(deal.metrics), option)
+    evaluations = deal.metrics[key.metric].evaluations or {}
+    if key.suffix is not None and key.suffix not in {*READS, *evaluations}:
+        raise _unknown("read or evaluation", key.suffix, [*READS, *evaluations], option)
+    if key.cohort is not None and key.cohort not in {*deal.cohorts, POOLED}:
+        raise _unknown("cohort", key.cohort, [*deal.cohorts, POOLED], option)
+
+
+def _unknown(what: str, name: str, known: list[str], option: str) -> typer.BadParameter:
+    near = nearest(name, known)
+    remedy = f"did you mean `{near}`?" if near else f"there are {', '.join(known) or 'none'}"
+    return typer.BadParameter(f"there is no {what} `{name[:60]}`; {remedy}", param_hint=option)

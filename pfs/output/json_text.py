@@ -1,0 +1,68 @@
+"""Results as JSON: what was run on what, and the figures; undefined numbers are null with a reason."""
+
+import json
+import platform
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from pfs import __version__
+from pfs.models.deal_file import DealFile
+from pfs.output.tidy import Figure, number
+
+FORMAT_VERSION = 1
+
+
+def document(command: str, file: DealFile, body: Mapping[str, Any]) -> str:
+    """Return the JSON document of a command's results.
+
+    Parameters
+    ----------
+    command
+        Name of the command.
+    file
+        The deal, with what was set.
+    body
+        What the command adds: seed, paths, results.
+    """
+    head = {
+        "format_version": FORMAT_VERSION,
+        "pfs_version": __version__,
+        "command": command,
+        "inputs": [{"name": file.document.name, "sha256": file.document.sha256}],
+        "scenarios": list(file.scenarios),
+        "settings": {setting.path: setting.value for setting in file.settings},
+        "platform": {
+            "machine": platform.machine(),
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+        },
+    }
+    return json.dumps({**head, **body}, indent=2, allow_nan=False) + "\n"
+
+
+def figures(found: Iterable[Figure]) -> list[dict[str, Any]]:
+    """Return figures as JSON objects."""
+    return [_figure(figure) for figure in found]
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "subject": figure.subject,
+        "measure": figure.measure,
+        "statistic": figure.statistic,
+        "value": value(figure.value, figure.unit),
+        "unit": figure.unit,
+    }
+    if entry["value"] is None:
+        entry["reason"] = figure.reason or "undefined"
+    return entry
+
+
+def value(raw: float | bool | None, unit: str) -> float | bool | None:  # noqa: FBT001
+    """Return a value with the digits that CSV has."""
+    if raw is None or isinstance(raw, bool):
+        return raw
+    text = number(float(raw), unit)
+    return float(text) if text else None

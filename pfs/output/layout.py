@@ -1,0 +1,126 @@
+"""A page laid out in lines of a width: columns aligned, words wrapped, numbers never cut.
+
+A row that cannot fit is printed as one `label  value` pair a line instead.
+"""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from pfs.output.diagnostics import visible
+from pfs.output.page import Block, Labelled, Page, Row, Table, Text
+
+GAP = 2
+NARROWEST = 12
+"""Least width that the text column of a table is wrapped to."""
+
+
+def lines(page: Page, width: int) -> list[str]:
+    """Return the page as lines of at most `width` columns, without colour.
+
+    A single word longer than the width stands on a line of its own, whole.
+    """
+    result = _title(page, width)
+    for before, block in pairwise((None, *page.blocks)):
+        if before is not None or not isinstance(block, Labelled):
+            result.append("")
+        result.extend(_block(block, width))  # type: ignore[arg-type]
+    return [line.rstrip() for line in result]
+
+
+def _title(page: Page, width: int) -> list[str]:
+    title, subtitle = visible(page.title), visible(page.subtitle)
+    space = width - len(title) - len(subtitle)
+    if space >= GAP:
+        return [title + " " * space + subtitle]
+    return [*textwrap.wrap(title, width), *textwrap.wrap(subtitle, width)]
+
+
+def _block(block: Block, width: int) -> list[str]:
+    if isinstance(block, Table):
+        return _table(block, width)
+    if isinstance(block, Labelled):
+        return _labelled(block, width)
+    if block.keep:
+        return visible_lines(block)
+    return _wrap(visible(block.text), width)
+
+
+def visible_lines(block: Text) -> list[str]:
+    """Return the lines of a text that must not be joined."""
+    return [visible(line) for line in block.text.split("\n")]
+
+
+def _wrap(text: str, width: int, indent: str = "") -> list[str]:
+    return textwrap.wrap(
+        text,
+        width,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [""]
+
+
+def _labelled(block: Labelled, width: int) -> list[str]:
+    margin = max(len(label) for label, _ in block.lines) + GAP
+    result: list[str] = []
+    for label, text in block.lines:
+        wrapped = _wrap(visible(text), width - margin)
+        heads = [label, *[""] * (len(wrapped) - 1)]
+        result += [h.ljust(margin) + line for h, line in zip(heads, wrapped, strict=True)]
+    return result
+
+
+def _table(table: Table, width: int) -> list[str]:
+    cells = [row.cells for row in table.rows if row.kind != "heading"]
+    heads = tuple(column.head for column in table.columns)
+    figures = [max(len(r[i]) for r in (heads, *cells)) for i in range(1, len(heads))]
+    room = width - sum(figures) - GAP * len(figures)
+    names = max((len(visible(r[0])) for r in (heads, *cells)), default=0)
+    if room < min(names, NARROWEST):
+        return _pairs(table, width)
+    widths = [min(names, room), *figures]
+    result = _row(heads, table, widths)
+    for row in table.rows:
+        result += _any_row(row, table, widths, width)
+    return result
+
+
+def _any_row(row: Row, table: Table, widths: list[int], width: int) -> list[str]:
+    if row.kind == "heading":
+        return _wrap(visible(row.cells[0]), width, "  ")
+    rule = [_rule(row, widths)] if row.kind == "total" else []
+    return [*rule, *_row(row.cells, table, widths)]
+
+
+def _rule(row: Row, widths: list[int]) -> str:
+    marks = ["-" * w if cell and i else " " * w
+             for i, (cell, w) in enumerate(zip(row.cells, widths, strict=True))]  # fmt: skip
+    return (" " * GAP).join(marks)
+
+
+def _row(cells: Sequence[str], table: Table, widths: list[int]) -> list[str]:
+    """Return a row; a long name wraps below itself and the figures stand on its last line."""
+    name = visible(cells[0])
+    indent = " " * (len(name) - len(name.lstrip()) + 2)
+    wrapped = _wrap(name, widths[0], indent) if len(name) > widths[0] else [name]
+    figures = [
+        cell.rjust(w) if column.align == "right" else cell.ljust(w)
+        for cell, w, column in zip(cells[1:], widths[1:], table.columns[1:], strict=True)
+    ]
+    return [*wrapped[:-1], (" " * GAP).join([wrapped[-1].ljust(widths[0]), *figures])]
+
+
+def _pairs(table: Table, width: int) -> list[str]:
+    result: list[str] = []
+    margin = max(len(column.head) for column in table.columns) + 2 * GAP
+    for row in table.rows:
+        result += _wrap(visible(row.cells[0]), width, "  ")
+        result += list(_pairs_of(row, table, margin))
+    return result
+
+
+def _pairs_of(row: Row, table: Table, margin: int) -> Iterator[str]:
+    for column, cell in zip(table.columns[1:], row.cells[1:], strict=False):
+        if cell:
+            yield (" " * GAP + column.head).ljust(margin) + cell

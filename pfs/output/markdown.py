@@ -1,0 +1,53 @@
+"""A page as Markdown: the same cells as in the terminal."""
+
+from collections.abc import Iterator
+
+from pfs.output.diagnostics import visible
+from pfs.output.page import Block, Labelled, Page, Row, Table
+
+_SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_[]<>|#~"})
+
+
+def markdown(page: Page) -> str:
+    """Return a page as Markdown."""
+    parts = [f"## {cell(page.title)}", cell(page.subtitle)]
+    parts += ["\n".join(_block(block)) for block in page.blocks]
+    return "\n\n".join(parts) + "\n"
+
+
+def cell(text: str) -> str:
+    """Return text with what Markdown would interpret escaped."""
+    return visible(text).strip().translate(_SPECIAL)
+
+
+def _block(block: Block) -> Iterator[str]:
+    if isinstance(block, Table):
+        yield from _table(block)
+    elif isinstance(block, Labelled):
+        for label, text in block.lines:
+            yield f"- **{cell(label)}** {cell(text)}" if label else f"  {cell(text)}"
+    elif block.keep:
+        yield f"```\n{visible_block(block.text)}\n```"
+    else:
+        yield cell(block.text)
+
+
+def visible_block(text: str) -> str:
+    """Return text of several lines with control characters escaped."""
+    return "\n".join(visible(line) for line in text.split("\n"))
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield "| " + " | ".join(cell(column.head) for column in table.columns) + " |"
+    sides = ("---" if column.align == "left" else "---:" for column in table.columns)
+    yield "| " + " | ".join(sides) + " |"
+    for row in table.rows:
+        yield _row(row, len(table.columns))
+
+
+def _row(row: Row, columns: int) -> str:
+    cells = [cell(text) for text in row.cells]
+    if row.kind == "heading":
+        cells = [f"**{cells[0]}**"]
+    cells += [""] * (columns - len(cells))
+    return "| " + " | ".join(cells) + " |"

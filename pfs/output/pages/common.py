@@ -1,0 +1,31 @@
+"""What every page has: its title, the commands to go on with, and the line that says what ran."""
+
+import shlex
+
+from pfs import __version__
+from pfs.models.deal_file import DealFile
+from pfs.output.page import Labelled
+
+
+def subtitle(file: DealFile, *, kind: str = "") -> str:
+    """Return the right side of the title: the calendar, or the kind of page, and the currency."""
+    calendar = file.deal.calendar
+    what = kind or f"{calendar.start} to {calendar.end}"
+    return f"{what}, in {file.deal.currency}"
+
+
+def ending(file: DealFile, commands: list[str], run: str = "") -> Labelled:
+    """Return the end of a page: what to run next, and what was run."""
+    heads = ["Next", *[""] * (len(commands) - 1)] if commands else []
+    lines = list(zip(heads, commands, strict=True))
+    digest = file.document.sha256[:12]
+    setting = "".join(f", scenario {name}" for name in file.scenarios)
+    setting += "".join(f", {s.origin}" for s in file.settings)
+    middle = f", {run}" if run else ""
+    lines.append(("Run", f"file {digest}{setting}{middle}, pfs {__version__}"))
+    return Labelled(tuple(lines))
+
+
+def name_of(file: DealFile) -> str:
+    """Return the file's name as it can be typed in a shell."""
+    return "-" if file.document.name == "<stdin>" else shlex.quote(file.document.name)

@@ -1,0 +1,127 @@
+"""The page of `pfs payoff`: exact payments and returns at stated outcomes."""
+
+import numpy as np
+
+from pfs.analysis.payoff import Payoff
+from pfs.cashflow.returns import Defined, reason
+from pfs.models.keys import ReadingKey
+from pfs.output import figures as fig
+from pfs.output.names import Names
+from pfs.output.page import Block, Page, Row, Text, row, table
+from pfs.output.pages import common
+from pfs.output.pages.whole import is_share
+
+
+def page(result: Payoff) -> Page:
+    """Return the page of a payoff."""
+    names = Names(result.file.deal)
+    blocks: list[Block] = [Text(note) for note in _notes(result, names)]
+    blocks.append(table("at", _heads(result, names), _rows(result)))
+    blocks += [Text(note) for note in _undefined(result)]
+    file = common.name_of(result.file)
+    blocks.append(common.ending(result.file, [f"pfs simulate {file}"]))
+    subtitle = common.subtitle(result.file, kind="payoff: exact, nothing sampled")
+    return Page(result.file.deal.name, subtitle, tuple(blocks))
+
+
+def payors(result: Payoff) -> list[str]:
+    """Return who pays for outcomes, in the order of pages."""
+    paying = {str(p) for payment in result.file.deal.payments.values() for p in payment.payors}
+    return [party for party in Names(result.file.deal).ordered() if party in paying]
+
+
+def _heads(result: Payoff, names: Names) -> list[str]:
+    heads = [f"{names.short(payor)} pays" for payor in payors(result)]
+    heads += [f"{name} called" for name in result.file.deal.guarantees]
+    for name in result.file.deal.debts:
+        heads += [f"{name} gets", "gain", "times", "IRR"]
+    return heads
+
+
+def _rows(result: Payoff) -> list[Row]:
+    return [_row(result, index) for index in range(len(result.cases))]
+
+
+def _row(result: Payoff, index: int) -> Row:
+    case = result.case
+    paid = [case.values(f"parties.{p}.outcome_payments")[index] for p in payors(result)]
+    called = [case.values(f"capital.{n}.called")[index] for n in result.file.deal.guarantees]
+    cells = [fig.money(float(x), cents=_cents(result)) for x in (*paid, *called)]
+    for name in result.file.deal.debts:
+        received = float(case.values(f"capital.{name}.received")[index])
+        drawn = float(case.values(f"capital.{name}.drawn")[index])
+        cells += [
+            fig.money(received, cents=_cents(result)),
+            fig.money(received - drawn, cents=_cents(result)),
+            fig.times(float(case.values(f"capital.{name}.multiple")[index])),
+            _rate(result, name, index),
+        ]
+    return row(_outcome(result, index), *cells)
+
+
+def _rate(result: Payoff, name: str, index: int) -> str:
+    returns = result.case.results.returns(name)
+    if returns.status[index] in {Defined.RATE, Defined.TOTAL_LOSS}:
+        return fig.rate(float(returns.rate[index]))
+    return "none"
+
+
+def _undefined(result: Payoff) -> list[str]:
+    """Return why returns that are printed as none have none."""
+    notes = []
+    for name in result.file.deal.debts:
+        statuses = result.case.results.returns(name).status
+        for status in sorted(set(statuses) - {Defined.RATE, Defined.TOTAL_LOSS}):
+            notes.append(f"none: {name} has no IRR there: {reason(status)}.")
+    return notes
+
+
+def _cents(result: Payoff) -> bool:
+    keys = [f"parties.{p}.outcome_payments" for p in payors(result)]
+    keys += [f"capital.{name}.received" for name in result.file.deal.debts]
+    amounts = np.concatenate([result.case.values(key) for key in keys]) if keys else np.zeros(1)
+    return fig.has_cents([float(x) for x in amounts])
+
+
+def _outcome(result: Payoff, index: int) -> str:
+    stated = result.cases[index]
+    if len(stated) == 1:
+        return " ".join(_level(result, key, value) for key, value in stated.items())
+    return ", ".join(f"{key} {_level(result, key, value)}" for key, value in stated.items()) or (
+        "base"
+    )
+
+
+def _level(result: Payoff, key: str, value: float) -> str:
+    parsed = ReadingKey.parse(key)
+    metric = result.file.deal.metrics[parsed.metric]
+    share = is_share(metric)
+    if parsed.suffix in {"level", "change", "relative_change", "total", "total_change"}:
+        share = parsed.suffix == "relative_change" or (
+            metric.kind in {"share", "event"} and parsed.suffix in {"level", "change"}
+        )
+    return fig.outcome(value, share=share)
+
+
+def _notes(result: Payoff, names: Names) -> list[str]:
+    deal = result.file.deal
+    notes = []
+    for key in result.cases[0]:
+        parsed = ReadingKey.parse(key)
+        metric = deal.metrics[parsed.metric]
+        read = (parsed.suffix or metric.own_read).replace("_", " ")
+        notes.append(f"Read: {key}, {metric.name}; {read}, {metric.better} is better.")
+    bases = [f"{name} {_base(result, name, value)}" for name, value in result.at_base.items()]
+    if bases:
+        notes.append(f"At their base: {', '.join(bases)}.")
+    for name in result.left_alone:
+        by = names.short(str(deal.terminations[name].by))
+        notes.append(f"Left alone: {by}'s option terminations.{name}.")
+    return notes
+
+
+def _base(result: Payoff, name: str, value: float) -> str:
+    metric = result.file.deal.metrics[name]
+    if metric.own_read in {"total", "total_change"}:
+        return f"{fig.plain(round(value, 10))} a person"
+    return fig.outcome(value, share=is_share(metric))

@@ -1,0 +1,119 @@
+"""The page of `pfs show`: the term sheet in words and tables."""
+
+from collections.abc import Iterator
+
+from pfs.analysis.register import unsourced
+from pfs.models.deal import Deal
+from pfs.models.deal_file import DealFile
+from pfs.models.metrics import Metric
+from pfs.models.numbers import plain_value
+from pfs.models.plain import Duration
+from pfs.output import figures as fig
+from pfs.output.names import Names
+from pfs.output.page import Block, Labelled, Page, Text
+from pfs.output.pages import common
+from pfs.output.words import conditions, numbers, terms
+
+PERIODS = {"month": "month", "quarter": "quarter", "half_year": "half-year", "year": "year"}
+
+
+def page(file: DealFile) -> Page:
+    """Return the term sheet of a deal."""
+    deal, names = file.deal, Names(file.deal)
+    blocks: list[Block] = [Text(_summary(deal, names))]
+    for title, lines in _sections(deal, names):
+        if lines:
+            blocks += [Text(title), Labelled(tuple((f"  {label}", text) for label, text in lines))]
+    name = common.name_of(file)
+    ending = common.ending(file, [f"pfs check {name}", f"pfs simulate {name}"])
+    blocks.append(Labelled((*_register(file), *ending.lines)))
+    subtitle = f"by {PERIODS[deal.calendar.period]}, {common.subtitle(file)}"
+    return Page(deal.name, subtitle, tuple(blocks))
+
+
+def _summary(deal: Deal, names: Names) -> str:
+    payors = sorted({str(p) for payment in deal.payments.values() for p in payment.payors})
+    raised = sum(plain_value(debt.amount) for debt in deal.debts.values())
+    paying = names.listed(tuple(p for p in names.ordered() if p in payors)) if payors else "Nobody"
+    metrics = {str(p.metric) for p in deal.payments.values() if p.metric}
+    metrics |= {str(m) for p in deal.payments.values() for m in p.prices or ()}
+    count = "one result" if len(metrics) == 1 else f"{len(metrics)} results"
+    verb = "pay" if " and " in paying else "pays"
+    text = f"{paying} {verb} for {count}."
+    if raised:
+        text += f" Investors put in {fig.money(raised)}."
+    return text
+
+
+def _sections(deal: Deal, names: Names) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    yield "Parties", [
+        (party, f"{deal.parties[party].name}: {', '.join(deal.parties[party].roles)}")
+        for party in names.ordered()
+    ]
+    yield "Money in", [(k, terms.capital(names, c)) for k, c in deal.capital.items()]
+    yield "Money out", [
+        (k, f"{numbers.flow(item.amount)}, to {names.short(str(item.to))}")
+        for k, item in deal.budget.items()
+    ]
+    yield "People", [(k, _cohort(deal, k)) for k in deal.cohorts]
+    yield "Measured", [(k, _metric(m)) for k, m in deal.metrics.items()]
+    yield "Paid for", [(k, terms.payment(deal, names, p)) for k, p in deal.payments.items()]
+    yield "Limits", [(k, terms.limit(names, x)) for k, x in deal.limits.items()]
+    steps = sorted(deal.waterfall.items(), key=lambda item: (str(item[1].from_), item[1].rank))
+    yield "Cash is shared out in this order", [
+        (f"{step.rank} {k}", terms.step(deal, names, step)) for k, step in steps
+    ]
+    yield "What can end it", [
+        (k, terms.termination(deal, names, t)) for k, t in deal.terminations.items()
+    ]
+
+
+def _cohort(deal: Deal, name: str) -> str:
+    cohort = deal.cohorts[name]
+    when = str(cohort.first_day)
+    if cohort.last_day > cohort.first_day:
+        when = f"{cohort.first_day} to {cohort.last_day}"
+    part = f", part of {cohort.part_of}" if cohort.part_of else ""
+    return f"{fig.plain(plain_value(cohort.people))} people, enrol {when}{part}"
+
+
+def _metric(metric: Metric) -> str:
+    if metric.blend is not None:
+        weights = ", ".join(f"{numbers.share(w)} {m}" for m, w in metric.blend.items())
+        return f"{metric.name}: {weights}"
+    parts = [metric.name, f"read as {metric.own_read.replace('_', ' ')}"]
+    if metric.comparison is not None:
+        percent = metric.kind in {"share", "event"}
+        parts.append(f"comparison {numbers.level(metric.comparison.level, percent=percent)}")
+    number = metric.level if metric.effect is None else metric.effect
+    if number is not None:
+        read = "level" if metric.effect is None else metric.own_read
+        percent = conditions.reads_share(metric, read.replace("total_change", "change"))
+        parts.append(f"true value {numbers.level(number, percent=percent)}")
+    parts += [f"{key}: {e.design.replace('_', ' ')}" for key, e in (metric.evaluations or {}).items()]
+    return "; ".join([*parts, _measured(metric)])
+
+
+def _measured(metric: Metric) -> str:
+    measured = metric.measured
+    assert measured is not None  # noqa: S101 - only a blend has none
+    if measured.dates is not None:
+        return f"read on {', '.join(str(day) for day in measured.dates)}"
+    if measured.after is not None:
+        since = "enrolment" if measured.from_ == "enrolment" else "the end of enrolment"
+        return f"read {measured.after} after {since}"
+    assert measured.over is not None  # noqa: S101 - `every` has it
+    first, last = (
+        f"{moment} after enrolment" if isinstance(moment, Duration) else str(moment)
+        for moment in measured.over
+    )
+    return f"read every {str(measured.every).replace('_', '-')} from {first} to {last}"
+
+
+def _register(file: DealFile) -> list[tuple[str, str]]:
+    found = unsourced(file.deal)
+    examples = len(file.deal.worked_examples)
+    lines = [("Examples", f"{examples} worked examples; pfs check runs them")] if examples else []
+    if found:
+        lines.insert(0, ("No source", f"{len(found)} numbers: {', '.join(found)}"))
+    return lines

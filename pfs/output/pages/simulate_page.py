@@ -1,0 +1,242 @@
+"""The page of `pfs simulate`: does it close, who pays, who gets what, what breaks it."""
+
+from pfs.analysis.simulate import Simulation
+from pfs.models.capital import Debt
+from pfs.output import figures as fig
+from pfs.output.names import Names
+from pfs.output.page import Block, Labelled, Page, Row, Table, Text, heading, row, table, total
+from pfs.output.pages import common
+from pfs.output.pages.simulate_risk import breaks, returns_note, risk
+from pfs.output.pages.whole import whole_sentences
+
+HEADS = ("mean", "s.e.", "5th", "median", "95th")
+
+
+def page(result: Simulation) -> Page:
+    """Return the page of a simulation."""
+    names = Names(result.file.deal)
+    blocks: list[Block] = [
+        Labelled(tuple(_answers(result, names))),
+        _sources(result, names),
+        _uses(result, names),
+        _parties(result, names),
+    ]
+    blocks += [*_capital(result, names), *risk(result, names), *breaks(result, names)]
+    blocks += _years(result, names)
+    blocks += [Labelled(tuple(_stated(result, names)))]
+    return Page(result.file.deal.name, common.subtitle(result.file), tuple(b for b in blocks if b))
+
+
+def _answers(result: Simulation, names: Names) -> list[tuple[str, str]]:
+    both = result.sources_uses
+    sources, uses = fig.money(both.total_sources), fig.money(both.total_uses)
+    short = both.total_uses - both.total_sources
+    if both.balanced:
+        closes = f"yes: sources {sources} = uses {uses}"
+    elif short > 0:
+        closes = f"no: uses {uses} exceed sources {sources} by {fig.money(short)}"
+    else:
+        closes = f"sources {sources} exceed uses {uses} by {fig.money(-short)}"
+    lines = [("Closes", closes)]
+    payors = [p for p in names.ordered() if f"parties.{p}.outcome_payments" in result.numbers]
+    lines += [("Payor", _payor_line(result, names, payor)) for payor in payors]
+    lines += [
+        ("Investor", _investor_line(result, names, name)) for name in result.file.deal.debts
+    ]
+    lines += [("Decides", sentence) for sentence in whole_sentences(result, names)[:2]]
+    return lines
+
+
+def _payor_line(result: Simulation, names: Names, payor: str) -> str:
+    paid = result.numbers[f"parties.{payor}.outcome_payments"]
+    share = result.shares[f"parties.{payor}.pays"].value or 0.0
+    mean = fig.sampled(paid.mean, paid.mean_se)
+    most = fig.money(paid.largest or 0.0)
+    cases = "in none of the cases" if share == 0 else f"in {fig.headline_share(share)} of cases"
+    if share >= 1:
+        cases = "in all cases"
+    return f"{names.short(payor)} pays {cases}; {mean} on average, at most {most}"
+
+
+def _investor_line(result: Simulation, names: Names, name: str) -> str:
+    loss = result.numbers[f"capital.{name}.loss"]
+    share = result.shares[f"capital.{name}.loses"].value or 0.0
+    who = names.listed(_holders(result.file.deal.debts[name]))
+    what = f"{who} ({name})" if len(result.file.deal.debts) > 1 else who
+    verb = "lose" if " and " in who else "loses"
+    if share == 0:
+        return f"{what} {verb} principal in no case"
+    return (
+        f"{what} {verb} principal in {fig.headline_share(share)} of cases; at most "
+        f"{fig.money(loss.largest or 0.0)}"
+    )
+
+
+def _holders(debt: Debt) -> tuple[str, ...]:
+    return (str(debt.from_),) if isinstance(debt.from_, str) else tuple(map(str, debt.from_))
+
+
+def _sources(result: Simulation, names: Names) -> Table:
+    lines = result.sources_uses.sources
+    rows = [
+        row(f"  {names.thing(line.subject)}, {names.listed(line.parties)}", fig.money(line.amount))
+        for line in lines
+    ]
+    rows.append(total("", fig.money(result.sources_uses.total_sources)))
+    return table("Sources", [""], rows)
+
+
+def _uses(result: Simulation, names: Names) -> Table:
+    rows = []
+    for line in result.sources_uses.uses:
+        who = f", {names.listed(line.parties)}" if line.parties else ", held to cover its capital"
+        rows.append(row(f"  {names.thing(line.subject)}{who}", fig.money(line.amount)))
+    rows.append(total("", fig.money(result.sources_uses.total_uses)))
+    return table("Uses", [""], rows)
+
+
+def _parties(result: Simulation, names: Names) -> Table:
+    rows: list[Row] = []
+    for party in names.ordered():
+        mine = _party_rows(result, names, party)
+        if mine:
+            rows += [heading(names.introduced(party)), *mine]
+    return table("Who pays, who gets", HEADS, rows)
+
+
+def _party_rows(result: Simulation, names: Names, party: str) -> list[Row]:
+    rows = []
+    labels = [
+        ("outcome_payments", "  pays for outcomes"),
+        ("paid", "  pays in all" if _pays_otherwise(result, party) else ""),
+        ("received", "  gets"),
+        ("lowest_cash", "  lowest cash"),
+    ]
+    for measure, label in labels:
+        summary = result.numbers.get(f"parties.{party}.{measure}")
+        moves = summary is not None and bool(summary.smallest or summary.largest)
+        if label and summary is not None and (moves or measure == "lowest_cash"):
+            rows.append(_money_row(label, f"parties.{party}.{measure}", result))
+    for name, account in result.file.deal.accounts.items():
+        balance = result.numbers[f"accounts.{name}.balance"]
+        if str(account.holder) == party and (balance.smallest or balance.largest):
+            label = f"  holds for {names.thing(name)}"
+            rows.append(_money_row(label, f"accounts.{name}.balance", result))
+    if names.role(party) == "provider" and f"parties.{party}.lowest_cash" not in result.numbers:
+        rows.append(row("  lowest cash", "not stated", "", "", "", ""))
+    return rows
+
+
+def _pays_otherwise(result: Simulation, party: str) -> bool:
+    outcomes = result.numbers.get(f"parties.{party}.outcome_payments")
+    paid = result.numbers[f"parties.{party}.paid"]
+    return outcomes is None or outcomes.mean != paid.mean
+
+
+def _money_row(label: str, key: str, result: Simulation) -> Row:
+    summary = result.numbers[key]
+    return row(
+        label,
+        fig.sampled(summary.mean, summary.mean_se),
+        fig.error(summary.mean_se),
+        *(fig.money(x) if x is not None else "undefined" for x in _percentiles(result, key)),
+    )
+
+
+def _percentiles(result: Simulation, key: str) -> tuple[float | None, ...]:
+    summary = result.numbers[key]
+    return summary.p5, summary.median, summary.p95
+
+
+def _capital(result: Simulation, names: Names) -> list[Block]:
+    rows: list[Row] = []
+    for name, debt in result.file.deal.debts.items():
+        key = f"capital.{name}"
+        multiple = result.numbers[f"{key}.multiple"]
+        rows += [
+            heading(f"{name}: {debt.kind}, {names.listed(_holders(debt))}"),
+            _money_row("  drawn", f"{key}.drawn", result),
+            _money_row("  gets back", f"{key}.received", result),
+            _money_row("  gain or loss", f"{key}.gain", result),
+            row(
+                "  multiple",
+                fig.sampled(multiple.mean, multiple.mean_se, least_place=-4),
+                fig.error(multiple.mean_se, least_place=-4),
+                *(fig.times(x) for x in _percentiles(result, f"{key}.multiple")),
+            ),
+            row("  IRR", "", "", *(fig.rate(x) for x in _percentiles(result, f"{key}.irr"))),
+        ]
+    for name in result.file.deal.guarantees:
+        who = names.short(str(result.file.deal.guarantees[name].from_))
+        rows += [
+            heading(f"{name}: guarantee, {who}"),
+            _money_row("  called", f"capital.{name}.called", result),
+        ]
+    if not rows:
+        return []
+    return [table("Capital", HEADS, rows), *returns_note(result)]
+
+
+def _years(result: Simulation, names: Names) -> list[Block]:
+    rows: list[Row] = []
+    for party in names.ordered():
+        start = f"parties.{party}.outcome_payments@FY"
+        years = sorted(key for key in result.numbers if key.startswith(start))
+        paying = [key for key in years if result.numbers[key].largest]
+        if paying:
+            rows.append(heading(f"{names.short(party)}"))
+        for key in paying:
+            summary = result.numbers[key]
+            rows.append(
+                row(
+                    f"  {key.removeprefix(start)}",
+                    fig.sampled(summary.mean, summary.mean_se),
+                    fig.error(summary.mean_se),
+                    fig.money(summary.median or 0.0),
+                    fig.money(summary.p95 or 0.0),
+                    fig.money(summary.largest or 0.0),
+                )
+            )
+    if not rows:
+        return [Text("Nobody pays for outcomes in any year.")]
+    heads = ("mean", "s.e.", "median", "95th", "most")
+    return [table("Payments by fiscal year", heads, rows)]
+
+
+def _stated(result: Simulation, names: Names) -> list[tuple[str, str]]:
+    lines: list[tuple[str, str]] = []
+    deal = result.file.deal
+    missing = [
+        f"budget.{name}.cost_to_provider"
+        for name, item in deal.budget.items()
+        if item.cost_to_provider is None and "provider" in deal.parties[str(item.to)].roles
+    ]
+    missing += [
+        f"parties.{party}.appropriation"
+        for party in names.with_role("payor")
+        if deal.parties[party].appropriation is None
+    ]
+    if missing:
+        lines.append(("Not stated", ", ".join(missing)))
+    sections = ("savings", "risks", "collective_impact")
+    unread = [section for section in sections if getattr(deal, section)]
+    if unread:
+        lines.append(("Not computed", f"{', '.join(unread)}: read and checked, not simulated yet"))
+    sample = result.sample
+    lines.append(("Checked", f"cash is conserved on every date of all {sample.paths:,} paths"))
+    asked = f" ({sample.asked:,} asked)" if sample.asked != sample.paths else ""
+    run = f"seed {result.seed}, {sample.paths:,} paths{asked}, {result.sampling}"
+    file = common.name_of(result.file)
+    commands = [f"pfs payoff {file}{_at(result)}", f"pfs show {file}"]
+    return [*lines, *common.ending(result.file, commands, run).lines]
+
+
+def _at(result: Simulation) -> str:
+    found = result.thresholds[0] if result.thresholds else None
+    if found is None:
+        return ""
+    metric = result.file.deal.metrics[found.metric]
+    share = metric.own_read == "relative_change" or metric.kind in {"share", "event"}
+    step = (found.high - max(found.low, 0.0)) / 10
+    ends = [fig.outcome(round(x, 4), share=share) for x in (max(found.low, 0.0), found.high, step)]
+    return f" --vary {found.metric}={':'.join(ends)}"

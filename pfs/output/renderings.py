@@ -1,0 +1,59 @@
+"""Each result in each format: table, csv, json, markdown."""
+
+from pfs.analysis.payoff import Payoff
+from pfs.analysis.register import register
+from pfs.analysis.simulate import Simulation
+from pfs.models.deal_file import DealFile
+from pfs.output import json_text, tidy
+from pfs.output.console import page_text
+from pfs.output.markdown import markdown
+from pfs.output.page import Page
+from pfs.output.pages import payoff_page, show_page, simulate_page
+from pfs.output.payoff_rows import csv_of, json_rows
+
+
+def _page(page: Page, kind: str) -> str:
+    return markdown(page) if kind == "markdown" else page_text(page)
+
+
+def simulation(result: Simulation, kind: str) -> str:
+    """Return a simulation in a format."""
+    if kind == "csv":
+        return tidy.figures_csv(tidy.figures(result))
+    if kind == "json":
+        body = {
+            "seed": result.seed,
+            "sampling": result.sampling,
+            "paths": result.sample.paths,
+            "paths_asked": result.sample.asked,
+            "drivers": result.drivers,
+            "results": json_text.figures(tidy.figures(result)),
+        }
+        return json_text.document("simulate", result.file, body)
+    return _page(simulate_page.page(result), kind)
+
+
+def payoffs(result: Payoff, kind: str) -> str:
+    """Return a payoff in a format."""
+    if kind == "csv":
+        return csv_of(result)
+    if kind == "json":
+        body = {"at_base": dict(result.at_base), "results": json_rows(result)}
+        return json_text.document("payoff", result.file, body)
+    return _page(payoff_page.page(result), kind)
+
+
+def term_sheet(file: DealFile, kind: str) -> str:
+    """Return a term sheet in a format; CSV and JSON hold the assumption register."""
+    rows = [(entry.path, entry.source or "") for entry in register(file.deal)]
+    if kind == "csv":
+        cells = [(path, tidy.text_cell(source)) for path, source in rows]
+        return tidy.csv_text(("path", "source"), cells)
+    if kind == "json":
+        terms = file.deal.model_dump(mode="json", exclude_unset=True)
+        sources = [{"path": path, "source": source or None} for path, source in rows]
+        body = {"terms": terms, "register": sources}
+        return json_text.document("show", file, body)
+    return _page(show_page.page(file), kind)
+
+

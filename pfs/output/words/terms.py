@@ -1,0 +1,183 @@
+"""Capital, budget, payments, limits, waterfall and terminations in words."""
+
+from pfs.models.capital import Capital, Debt, DeferredFee, Grant, Guarantee
+from pfs.models.deal import Deal
+from pfs.models.flows import Flow, ShareOf
+from pfs.models.metrics import Metric
+from pfs.models.payments import Limit, Line, Payment
+from pfs.models.schedules import ScheduleByOutcome
+from pfs.models.waterfall import Step, Termination
+from pfs.output.names import Names
+from pfs.output.words import conditions, numbers
+
+COMPOUNDS = {"simple": "", "yearly": " compounding yearly", "every_period": " compounding"}
+
+
+def capital(names: Names, stated: Capital) -> str:
+    """Return a tranche in words."""
+    if isinstance(stated, Guarantee):
+        return _guarantee(names, stated)
+    who = _who(names, stated)
+    money = numbers.amount(stated.amount)
+    if isinstance(stated, DeferredFee):
+        return f"{money} fee deferred by {who}, part of {stated.reduces}"
+    drawn = "as needed" if not isinstance(stated.draws, Flow) else numbers.flow(stated.draws)
+    if isinstance(stated, Grant):
+        back = f"; recycled to {stated.recycled_to}" if stated.recycled_to else "; not repaid"
+        return f"{money} grant from {who}, drawn {drawn}{back}"
+    return f"{money} {stated.kind} from {who}, drawn {drawn}; {_service(names, stated)}"
+
+
+def _who(names: Names, stated: Debt | Grant | DeferredFee) -> str:
+    if isinstance(stated.from_, str):
+        return names.short(str(stated.from_))
+    return names.listed(tuple(str(party) for party in stated.from_))
+
+
+def _service(names: Names, debt: Debt) -> str:
+    repaid = debt.repays if isinstance(debt.repays, str) else numbers.flow(debt.repays)
+    how = {"sweep": "principal as cash comes in", "maturity": "principal at maturity"}
+    matures = debt.matures or names.deal.calendar.end
+    payer = {"waterfall": "through the waterfall", "payments": "only from payments made to it"}
+    by = payer.get(debt.repaid_by, f"by {names.short(debt.repaid_by)}, whatever the outcome")
+    return f"{_rate(debt)}; {how.get(repaid, repaid)}, due {matures}, repaid {by}"
+
+
+def _rate(debt: Debt) -> str:
+    if isinstance(debt.rate, ScheduleByOutcome):
+        return f"interest set by {debt.rate.metric}, {debt.interest}"
+    if debt.rate == 0.0:
+        return "no interest"
+    return f"{numbers.share(debt.rate)} a year{COMPOUNDS[debt.compounding]}, {debt.interest}"
+
+
+def _guarantee(names: Names, stated: Guarantee) -> str:
+    if stated.tops_up_to is not None:
+        cover = f"what {stated.for_} has received is topped up to "
+        cover += numbers.amount(stated.tops_up_to)
+    else:
+        assert stated.covers is not None  # noqa: S101 - one of the two is stated
+        cover = f"{numbers.share(stated.covers)} of the principal of {stated.for_} not repaid"
+    held = f", paid in on {stated.funded}" if stated.funded else ""
+    return f"{numbers.amount(stated.amount)} guarantee from {names.short(str(stated.from_))}{held}: {cover}"
+
+
+def payment(deal: Deal, names: Names, stated: Payment) -> str:
+    """Return a payment in words."""
+    parts = [f"{_payors(names, stated)} to {_payee(names, str(stated.to))}: {_priced(deal, stated)}"]
+    if stated.cohorts:
+        parts.append(f"for {', '.join(stated.cohorts)}")
+    if stated.for_each != "deal":
+        parts.append(f"for each {stated.for_each} by itself")
+    if stated.when is not None:
+        parts.append(f"only if {conditions.condition(deal, stated.when)}")
+    if stated.basis != "cumulative":
+        basis = {"each": "each reading by itself", "final": "on the last reading only"}
+        parts.append(basis[stated.basis])
+    if stated.at_most is not None:
+        parts.append(f"at most {numbers.amount(stated.at_most)}")
+    if stated.at_least is not None:
+        parts.append(f"at least {numbers.amount(stated.at_least)}")
+    return "; ".join(parts)
+
+
+def _payors(names: Names, stated: Payment) -> str:
+    if isinstance(stated.from_, str):
+        return names.short(str(stated.from_))
+    if isinstance(stated.from_, tuple):
+        return ", then ".join(names.short(str(party)) for party in stated.from_)
+    shares = stated.from_.items()
+    return ", ".join(f"{names.short(str(p))} {numbers.share(share)}" for p, share in shares)
+
+
+def _payee(names: Names, to: str) -> str:
+    if to == "accounts.main":
+        return "the deal"
+    return to if "." in to else names.short(to)
+
+
+def _priced(deal: Deal, stated: Payment) -> str:
+    if stated.prices is not None:
+        return "; ".join(_card_line(deal, str(m), line) for m, line in stated.prices.items())
+    if stated.amount is not None:
+        if isinstance(stated.amount, ShareOf):
+            return f"{numbers.share(stated.amount.share)} of {stated.amount.of}"
+        return numbers.amount(stated.amount)
+    metric = deal.metrics[str(stated.metric)]
+    if stated.value is not None:
+        rows = ", then ".join(
+            f"{numbers.share(row.share)}"
+            + (f" until {', '.join(row.until.repaid)} are repaid" if row.until else "")
+            for row in stated.shares or ()
+        )
+        return f"{rows} of {numbers.amount(stated.value)} per {_unit(metric)} of {stated.metric}"
+    percent = conditions.reads_share(metric, stated.read)
+    words = conditions.schedule(stated, percent=percent, unit=_unit(metric))
+    return f"{stated.metric}, {'; '.join(words)}"
+
+
+def _card_line(deal: Deal, name: str, line: object) -> str:
+    metric = deal.metrics[name]
+    if not isinstance(line, Line):
+        return f"{name} {numbers.amount(line)} each"  # type: ignore[arg-type]
+    words = conditions.schedule(line, percent=conditions.reads_share(metric, line.read))
+    cap = "" if line.at_most is None else f", at most {numbers.amount(line.at_most)}"
+    return f"{name} {'; '.join(words)}{cap}"
+
+
+def _unit(metric: Metric) -> str:
+    return metric.unit or ("person" if metric.kind in {"share", "event"} else "unit")
+
+
+def limit(names: Names, stated: Limit) -> str:
+    """Return a limit in words."""
+    if stated.payor is not None:
+        what = f"{names.short(str(stated.payor))} pays"
+    elif stated.over == "all":
+        what = "all payments together are"
+    else:
+        what = f"{', '.join(stated.over or ())} together are"
+    each = {"cohort": " for each cohort", "year": f" in each {stated.year} year"}
+    if stated.irr_at_most is not None:
+        return f"payments stop where {', '.join(stated.of or ())} has {numbers.share(stated.irr_at_most)} a year"
+    bound = numbers.amount(stated.at_most) if stated.at_most is not None else ""
+    return f"{what} at most {bound}{each.get(stated.per or '', '')}"
+
+
+def step(deal: Deal, names: Names, stated: Step) -> str:
+    """Return a step of the waterfall in words."""
+    if stated.claims:
+        text = ", ".join(stated.claims)
+    else:
+        to = ", ".join(_payee(names, str(payee)) for payee in stated.payees)
+        text = f"{numbers.share(stated.share)} of what is left" if stated.share else "what is left"
+        text += f" to {to}"
+    if stated.until is not None:
+        text += f", until {_until(stated)}"
+    if stated.at_most is not None:
+        text += f", at most {numbers.amount(stated.at_most)}"
+    if stated.when is not None:
+        text += f", only if {conditions.condition(deal, stated.when)}"
+    return text
+
+
+def _until(stated: Step) -> str:
+    assert stated.until is not None  # noqa: S101 - the caller has checked
+    if stated.until.irr is not None:
+        return f"it has {numbers.share(stated.until.irr)} a year"
+    if stated.until.received is not None:
+        return f"{numbers.amount(stated.until.received)} are received"
+    return f"{', '.join(stated.until.repaid or ())} are repaid"
+
+
+def termination(deal: Deal, names: Names, stated: Termination) -> str:
+    """Return a termination in words."""
+    who = f"{names.short(str(stated.by))} may end it" if stated.by else "it ends"
+    days = ", ".join(str(day) for day in stated.days)
+    text = f"{who} on {days}"
+    if stated.when is not None:
+        text += f" if {conditions.condition(deal, stated.when)}"
+    effects = [f"{', '.join(stated.stops)} stop" if stated.stops else ""]
+    effects.append("the deal is settled" if stated.settles else "")
+    effects.append(f"{', '.join(stated.redeems)} redeemed" if stated.redeems else "")
+    return f"{text}: {', '.join(effect for effect in effects if effect) or 'a payment is made'}"

@@ -1,0 +1,78 @@
+"""Writing: the product to standard output, whole files or none, quiet ends of pipes."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+
+class OutputError(Exception):
+    """A file that can't be written; the message is a plain sentence."""
+
+
+def emit(text: str) -> bool:
+    """Write the product to standard output; return False when whoever read it has gone."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes again at exit; that must not raise either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return False
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise OutputError(f"standard output can't be written: {error.strerror}") from error
+    return True
+
+
+def write_file(name: str, text: str, *, inputs: tuple[str, ...] = ()) -> None:
+    """Write a whole file, or leave the old one as it is.
+
+    Raises
+    ------
+    OutputError
+        If it is a directory, one of the inputs, or can't be written.
+    """
+    target = Path(name)
+    if target.is_dir():
+        raise OutputError(f"`{name}` is a directory; name a file in it")
+    if any(_same(target, Path(other)) for other in inputs):
+        raise OutputError(f"`{name}` is the deal file itself; name another file")
+    try:
+        _replace(target, text)
+    except OSError as error:
+        raise OutputError(f"`{name}` can't be written: {error.strerror}") from error
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _replace(target: Path, text: str) -> None:
+    if target.exists() and not target.is_file():
+        # A device or a named pipe has no old content to keep.
+        target.write_text(text, encoding="utf-8")
+        return
+    where = target.resolve().parent
+    handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=where)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        Path(temporary).chmod(_mode(target))
+        Path(temporary).replace(target.resolve())
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _mode(target: Path) -> int:
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -1,0 +1,43 @@
+"""Given readings of a random deal: often exactly on a threshold, or a hair to either side."""
+
+from decimal import Decimal
+
+from random_deals.dice import Frame
+
+HAIRS = ("0", "0", "0.0001", "-0.0001", "1e-11", "-1e-11", "1e-14", "-1e-14")
+
+
+def number(text: str) -> Decimal:
+    """Return the number that is written."""
+    share = text.endswith(("%", "pp"))
+    found = Decimal(text.removesuffix("%").removesuffix("pp"))
+    return found / 100 if share else found
+
+
+def given(frame: Frame) -> dict[str, float]:
+    """Return readings of some metrics, for all, for a cohort, on a date."""
+    dice = frame.dice
+    found: dict[str, float] = {}
+    for name, family in frame.families.items():
+        if not family.reads:
+            continue
+        read = dice.one(family.reads) if dice.maybe(25) else None
+        keys = [name if read is None else f"{name}.{read}"]
+        if family.evaluations and dice.maybe():
+            read, keys = None, [f"{name}.{one}" for one in family.evaluations]
+        for key in keys[:1] * dice.whole(0, 2) + keys[1:]:
+            value = number(dice.one(family.lattice(read))) + Decimal(dice.one(HAIRS))
+            found[key + _place(frame, name)] = float(value)
+    return found
+
+
+def _place(frame: Frame, metric: str) -> str:
+    dice = frame.dice
+    text = ""
+    cohorts = frame.families[metric].cohorts
+    if cohorts and dice.maybe(35):
+        text += f"@{dice.one(cohorts)}"
+    dates = frame.section("metrics")[metric]["measured"].get("dates")
+    if dates and dice.maybe(35):
+        text += f"@{dice.one(dates)}"
+    return text

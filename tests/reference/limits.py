@@ -1,0 +1,183 @@
+"""Section 6: what of the payments due on a date passes every limit, and its movement."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from pfs.models.payments import Limit
+from reference.capital import count_payment, to_holders
+from reference.cuts import cut, record
+from reference.earning import earn
+from reference.exact import ZERO, plain
+from reference.least_cash import CLOSE, brings, least_cash
+from reference.payors import allocate, resized
+from reference.savings import share_out
+from reference.state import Key
+from reference.world import World
+
+
+def pay_outcomes(world: World) -> None:
+    """Step 5: payments go through the limits and move from the payors."""
+    for name in sorted(world.deal.payments):
+        earn(world, name)
+    amounts = {key: due[world.index] for key, due in world.due.items()}
+    share_out(world, amounts)
+    _take_carried(world, amounts)
+    for group in ("list", "cohort", "year"):
+        _limit(world, amounts, group)
+    parts = allocate(world, amounts)
+    for key, held in parts.items():
+        amounts[key] = sum(held.values(), ZERO)
+    _limit(world, amounts, "all")
+    for name, limit in sorted(world.deal.limits.items()):
+        if limit.irr_at_most is not None:
+            _limit_return(world, name, limit, amounts)
+    for key, held in resized(world, parts, amounts).items():
+        for payor, amount in held.items():
+            world.paid_by.append((payor, world.day, amount))
+            _move(world, key, payor, amount)
+
+
+def _take_carried(world: World, amounts: dict[Key, Decimal]) -> None:
+    """Add what was carried from the date before; a payment that was stopped takes nothing."""
+    carried, world.carried = world.carried, {}
+    for key, amount in carried.items():
+        if key[0] not in world.stopped:
+            amounts[key] += amount
+
+
+def _group(limit: Limit) -> str:
+    if limit.at_most is None or limit.payor is not None:
+        return "elsewhere"
+    if limit.per is not None:
+        return limit.per
+    return "all" if limit.over == "all" else "list"
+
+
+def _concerned(limit: Limit, amounts: dict[Key, Decimal]) -> list[Key]:
+    over = limit.over
+    if over is None or over == "all":
+        return list(amounts)
+    return [key for key in amounts if key[0] in over]
+
+
+def _cohort(world: World, key: Key) -> str | None:
+    """Return the one cohort that an amount is for, if it is one."""
+    cohorts = world.deal.payments[key[0]].cohorts
+    if key[1] is None and cohorts is not None and len(cohorts) == 1:
+        return cohorts[0]
+    return key[1]
+
+
+def _limit(world: World, amounts: dict[Key, Decimal], group: str) -> None:
+    """Apply the limits of one group, by name."""
+    for name, limit in sorted(world.deal.limits.items()):
+        if _group(limit) != group:
+            continue
+        keys = _concerned(limit, amounts)
+        if group != "cohort":
+            _apply(world, name, None, {key: amounts[key] for key in keys}, amounts)
+            continue
+        cohorts = {_cohort(world, key) for key in keys} - {None}
+        for cohort in sorted(cohorts, key=str):
+            some = {key: amounts[key] for key in keys if _cohort(world, key) == cohort}
+            _apply(world, name, cohort, some, amounts)
+
+
+def _apply(
+    world: World,
+    name: str,
+    cohort: str | None,
+    some: dict[Key, Decimal],
+    amounts: dict[Key, Decimal],
+) -> None:
+    """Cut some of the amounts to what a limit still lets through."""
+    limit, grid = world.deal.limits[name], world.book.grid
+    assert limit.at_most is not None
+    year = 0
+    if limit.per == "year":
+        of_year = grid.fiscal_year if limit.year == "fiscal" else grid.contract_year
+        year = of_year(world.day)
+    passed = world.passed.get((name, cohort, year), ZERO)
+    _cut(world, name, some, amounts, world.number(limit.at_most) - passed)
+    world.passed[name, cohort, year] = passed + sum(some.values(), ZERO)
+
+
+def _cut(
+    world: World,
+    name: str,
+    some: dict[Key, Decimal],
+    amounts: dict[Key, Decimal],
+    room: Decimal,
+) -> None:
+    before = sum(some.values(), ZERO)
+    for key, lost in cut(some, room).items():
+        if world.deal.limits[name].excess == "carried":
+            world.carried[key] = world.carried.get(key, ZERO) + lost
+    amounts.update(some)
+    record(world, name, before, sum(some.values(), ZERO))
+
+
+def _limit_return(world: World, name: str, limit: Limit, amounts: dict[Key, Decimal]) -> None:
+    """Cut payments to the hurdle balance of the capital, paid to it or through a waterfall."""
+    if limit.payor is not None or limit.of is None or limit.irr_at_most is None:
+        raise ValueError("a limit on return is over payments")
+    of, rate = [one.id for one in limit.of], plain(limit.irr_at_most)
+    keys, capital = _concerned(limit, amounts), {str(one) for one in limit.of}
+    direct = [key for key in keys if str(world.deal.payments[key[0]].to) in capital]
+    balance = world.hurdle(of, rate)
+    if direct:
+        some = {key: amounts[key] for key in direct}
+        _cut(world, name, some, amounts, balance)
+        balance -= sum(some.values(), ZERO)
+    for account in sorted({str(world.deal.payments[key[0]].to) for key in keys}):
+        some = {key: amounts[key] for key in keys if world.deal.payments[key[0]].to == account}
+        if account.startswith("accounts.") and _reaches(world, account, capital):
+            paid = world.hurdle(of, rate) - balance
+            _cut(world, name, some, amounts, _room(world, account, (of, rate, paid), some))
+
+
+def _reaches(world: World, account: str, capital: set[str]) -> bool:
+    """Return whether the waterfall of an account pays any of the capital."""
+    steps = [step for step in world.deal.waterfall.values() if step.from_ == account]
+    paid = {f"{one.section}.{one.id}" for step in steps for one in (*step.claims, *step.payees)}
+    return bool(paid & capital)
+
+
+def _room(
+    world: World,
+    account: str,
+    aim: tuple[list[str], Decimal, Decimal],
+    some: Mapping[Key, Decimal],
+) -> Decimal:
+    """Return the least cash that brings capital its hurdle balance, or all where none does."""
+    of, rate, paid = aim
+    total = sum(some.values(), ZERO)
+
+    def reached(trial: World) -> bool:
+        return trial.hurdle(of, rate) - paid <= CLOSE
+
+    if not brings(world, account, max(ZERO, total), reached):
+        return total
+    least = least_cash(world, account, reached)
+    return total if least is None else least
+
+
+def _move(world: World, key: Key, payor: str, amount: Decimal) -> None:
+    """Move a payment from a payor to whom it is for; a negative one back."""
+    name, to = key[0], world.deal.payments[key[0]].to
+    world.state.payment_paid[name] += amount
+    world.state.add(f"payments.{name}.paid", world.day, amount, key[1])
+    clause = f"payments.{name}"
+    if to.section == "capital":
+        if amount >= 0:
+            to_holders(world, payor, to.id, amount, ("outcome payment", clause))
+        for party, share in world.holders(to.id).items():
+            if amount < 0:
+                world.move(party, payor, "refund", -amount * share, clause)
+        count_payment(world, to.id, amount)
+    elif amount >= 0:
+        world.move(payor, str(to), "outcome payment", amount, clause)
+    elif to.section == "parties":
+        world.move(str(to), payor, "refund", -amount, clause)
+    else:
+        raise ValueError("a negative amount can't run from an account")
