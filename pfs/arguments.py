@@ -37,7 +37,7 @@ def at_cases(deal: Deal, texts: Sequence[str]) -> list[dict[str, float]]:
 
 
 def vary_cases(deal: Deal, vary: str, at: Sequence[str] | None) -> list[dict[str, float]]:
-    """Return the cases of `--vary METRIC=LO:HI:STEP`, with one `--at` held fixed if there is one."""
+    """Return the cases of `--vary METRIC=LO:HI:STEP`, with one `--at` held fixed."""
     fixed = at_cases(deal, at or [])
     if len(fixed) > 1:
         raise typer.BadParameter("only one --at goes with --vary", param_hint="--at")

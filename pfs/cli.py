@@ -82,13 +82,14 @@ def main() -> None:
 
 def _call() -> int | None:
     try:
-        return app(standalone_mode=False)
+        ended = app(standalone_mode=False)
     except UnreadableError as error:
         return _could_not(str(error))
     except OutputError as error:
         return _could_not(str(error))
     except DealError as error:
         return _invalid(error)
+    return ended if isinstance(ended, int) else None
 
 
 def _could_not(message: str) -> int:
@@ -112,7 +113,7 @@ def _first(
     *,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
-    """What a pay for success deal pays, to whom, and what it changes."""
+    """Say what a pay for success deal pays, to whom, and what it changes."""
     if version:
         emit(f"pfs {__version__}\n")
     elif context.invoked_subcommand is None:
@@ -147,7 +148,7 @@ def simulate(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 
 @app.command()
-def payoff(  # noqa: PLR0913, PLR0917 - one parameter an option
+def payoff(
     deal: DealPath,
     at: Annotated[
         list[str] | None,
@@ -193,7 +194,7 @@ def show(
 
 
 @app.command()
-def check(  # noqa: PLR0913, PLR0917 - one parameter an option
+def check(
     deals: Annotated[
         list[str] | None, typer.Argument(metavar="DEAL...", help="Deal files, or - for input.")
     ] = None,
@@ -266,7 +267,9 @@ def schema(output: Outputs = None) -> None:
 _SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".txt": "table"}
 
 
-def _write(render: Callable[[str], str], format_: Format, outputs: list[str] | None, deal: str) -> None:
+def _write(
+    render: Callable[[str], str], format_: Format, outputs: list[str] | None, deal: str
+) -> None:
     """Write a result to standard output, or to files by suffix."""
     kinds = {name: _kind(name) for name in outputs or ()}
     for name, kind in kinds.items():

@@ -1,5 +1,6 @@
 """Random but valid deals as plain data, with readings that often lie exactly on a threshold."""
 
+from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 from random_deals.capital import add_bond, add_capital
@@ -8,6 +9,9 @@ from random_deals.given import given
 from random_deals.payments import add_limits, add_payments
 from random_deals.programme import add_cohorts, add_metrics, frame
 from random_deals.waterfall import add_terminations, add_waterfall
+
+from pfs.models.validate import validate_data
+from pfs.source.findings import DealError
 
 
 @st.composite
@@ -32,7 +36,17 @@ def _deals(draw: DrawFn) -> tuple[Data, dict[str, float]]:
     if form in {"account", "both"}:
         add_waterfall(built)
     add_terminations(built, debts)
+    assume(_is_valid(built.data))
     return built.data, given(built)
+
+
+def _is_valid(data: Data) -> bool:
+    """Return whether the deal passes every check; a few random ones pay nothing before the end."""
+    try:
+        validate_data(data)
+    except DealError:
+        return False
+    return True
 
 
 _DEBT = frozenset({"loan", "note", "bond"})

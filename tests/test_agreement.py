@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from random_deals.dice import Data
 from reference import Result, run
+from reference.dates import Grid
 from reference.returns import SeveralRootsError
-from reference_tests.published import deal_of
+from reference_tests.published import DC_WATER, NEWPIN, NY_CEO, NYC_ABLE, ROCA, UTAH, deal_of
 from strategies import deals
 
 from pfs.models.deal import Deal
@@ -72,6 +74,10 @@ def money_keys(deal: Deal) -> Iterator[str]:
         ):
             yield f"capital.{name}.{measure}"
     yield from (f"capital.{name}.called" for name in deal.guarantees)
+    for day in Grid.of(deal.calendar).dates:
+        yield from (f"payments.{name}.paid@{day}" for name in deal.payments)
+        yield from (f"capital.{name}.outstanding@{day}" for name in deal.drawn)
+        yield f"accounts.main.balance@{day}"
     for name, payment in deal.payments.items():
         if payment.for_each == "cohort" and payment.cohorts:
             yield from (f"payments.{name}.paid@{cohort}" for cohort in payment.cohorts)
@@ -128,6 +134,30 @@ def disagreements(deal: Deal, readings: dict[str, float]) -> list[str]:
             if not same(ours, theirs, RELATIVE * max(1.0, abs(ours)) if near is None else near):
                 lines.append(f"{key}: reference {ours!r}, engine {theirs!r}")
     return lines
+
+
+@pytest.mark.parametrize(
+    ("data", "readings"),
+    [
+        (NYC_ABLE, {"recidivism": 0.085}),
+        (NYC_ABLE, {"recidivism": 0.25}),
+        (NY_CEO, {"recidivism.change": 36.8, "employment": 0.0, "transitional_jobs": 620.0}),
+        (NY_CEO, {"recidivism.change": 120.0, "employment": 0.1, "transitional_jobs": 620.0}),
+        (ROCA, {"incarceration.trial": 0.4}),
+        (ROCA, {"incarceration": 0.9}),
+        (UTAH, {}),
+        (UTAH, {"special_education": 108.0}),
+        (DC_WATER, {"runoff": 0.4131}),
+        (DC_WATER, {"runoff": 0.1859}),
+        (NEWPIN, {"restoration": 0.7}),
+        (NEWPIN, {"restoration": 0.54}),
+    ],
+)
+def test_engine_and_reference_agree_on_published_deals(
+    data: Data, readings: dict[str, float]
+) -> None:
+    """Every flow and every result of six published deals, at outcomes of their vectors."""
+    assert not disagreements(deal_of(data), readings)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))

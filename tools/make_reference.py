@@ -16,6 +16,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from pydantic import PlainValidator
 from pydantic.fields import FieldInfo
 
 from pfs.models.base import Identifier, Model
@@ -211,7 +212,9 @@ def written(hint: object) -> str:
     if kind := _kind_of_number(hint):
         return kind
     if origin is Annotated:
-        return "identifier" if hint == Identifier else written(parts[0])
+        plain = [mark for mark in parts if isinstance(mark, PlainValidator)]
+        form = plain[0].json_schema_input_type if plain else parts[0]
+        return "identifier" if hint == Identifier else written(form)
     if origin in {Union, UnionType}:
         return _either([written(part) for part in parts if part is not NoneType])
     if origin is Literal:

@@ -95,5 +95,3 @@ def _open(state: State, opening: Opening) -> None:
         tranche = state.tranches[name]
         tranche.drawn = np.full(state.paths, tranche.terms.commitment)
         tranche.add_principal(np.full(state.paths, amount))
-
-

@@ -54,9 +54,7 @@ class Checked:
         return not self.count(Severity.ERROR) and not (strict and self.count(Severity.WARNING))
 
 
-def check(
-    name: str, scenarios: Iterable[str] = (), settings: Iterable[Setting] = ()
-) -> Checked:
+def check(name: str, scenarios: Iterable[str] = (), settings: Iterable[Setting] = ()) -> Checked:
     """Check a deal file: validate it and run its worked examples.
 
     Parameters
@@ -99,14 +97,12 @@ def _checked(name: str, source: Source, file: DealFile) -> Checked:
 
 def failures(document: Document, example: "ExampleResult") -> list[Finding]:
     """Return a finding for each expectation of a worked example that does not hold."""
-    from pfs.output.figures import plain
-
     result = []
     for answer in example.answers:
         if answer.holds:
             continue
         path = ("worked_examples", example.name, "expect", answer.key)
-        got = answer.reason or ("undefined" if answer.got is None else plain(answer.got))
+        got = answer.reason or ("undefined" if answer.got is None else f"{answer.got:,.12g}")
         message = (
             f"worked example `{example.name}` fails: {answer.key} expected {answer.expected}, "
             f"got {got}"

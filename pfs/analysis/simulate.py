@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pfs.analysis.engine import Engine
 from pfs.analysis.sources_uses import SourcesUses, sources_and_uses
@@ -19,6 +20,8 @@ from pfs.outcomes.sample import BLOCK_SIZE, BoolArray, FloatArray, Sample
 from pfs.outcomes.uniforms import GivenUniforms, RandomUniforms, SobolUniforms, Uniforms
 
 Sampling = Literal["sobol", "random"]
+Column = FloatArray | BoolArray | NDArray[np.uint8]
+"""A result of every path: a number, yes or no, or how the calculation of a return ended."""
 Progress = Callable[[int, int], None]
 """Told how many paths are done, and of how many."""
 WORST = 0.05
@@ -144,22 +147,21 @@ class _Kept:
         self.paths = paths
         self.numbers: dict[str, FloatArray] = {}
         self.flags: dict[str, BoolArray] = {}
-        self.statuses: dict[str, np.ndarray[tuple[int], np.dtype[np.uint8]]] = {}
+        self.statuses: dict[str, NDArray[np.uint8]] = {}
 
-    def put(
-        self, key: str, values: np.ndarray[tuple[int], np.dtype[np.generic]], start: int, stop: int
-    ) -> None:
+    def put(self, key: str, values: Column, start: int, stop: int) -> None:
         """Keep a result of one block."""
+        into: Column
         if values.dtype == np.bool_:
             into = self.flags.setdefault(key, np.zeros(self.paths, dtype=bool))
         elif values.dtype == np.uint8:
-            into = self.statuses.setdefault(key, np.zeros(self.paths, dtype=np.uint8))  # type: ignore[assignment]
+            into = self.statuses.setdefault(key, np.zeros(self.paths, dtype=np.uint8))
         else:
-            into = self.numbers.setdefault(key, np.zeros(self.paths))  # type: ignore[assignment]
+            into = self.numbers.setdefault(key, np.zeros(self.paths))
         into[start:stop] = values
 
 
-def results_of(results: Results) -> Iterator[tuple[str, np.ndarray]]:  # type: ignore[type-arg]
+def results_of(results: Results) -> Iterator[tuple[str, Column]]:
     """Yield every result that a simulation reports, one a path."""
     deal = results.state.plan.deal
     for name in deal.parties:
@@ -191,7 +193,7 @@ def results_of(results: Results) -> Iterator[tuple[str, np.ndarray]]:  # type: i
     yield "deal.paid", results.value("deal.paid")
 
 
-def _capital(results: Results) -> Iterator[tuple[str, np.ndarray]]:  # type: ignore[type-arg]
+def _capital(results: Results) -> Iterator[tuple[str, Column]]:
     deal = results.state.plan.deal
     for name in deal.guarantees:
         yield f"capital.{name}.called", results.value(f"capital.{name}.called")
@@ -210,7 +212,7 @@ def _capital(results: Results) -> Iterator[tuple[str, np.ndarray]]:  # type: ign
             yield f"capital.{name}.{measure}", results.value(f"capital.{name}.{measure}")
 
 
-def _outcomes(statuses: np.ndarray) -> dict[Defined, float]:  # type: ignore[type-arg]
+def _outcomes(statuses: Column) -> dict[Defined, float]:
     return {
         status: float(np.count_nonzero(statuses == status)) / len(statuses) for status in Defined
     }

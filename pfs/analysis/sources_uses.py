@@ -63,9 +63,7 @@ def sources_and_uses(deal: Deal) -> SourcesUses:
     uses.extend(_budget(deal))
     for name, guarantee in deal.guarantees.items():
         if guarantee.funded is not None:
-            line = Line(
-                f"capital.{name}", (str(guarantee.from_),), plain_value(guarantee.amount)
-            )
+            line = Line(f"capital.{name}", (str(guarantee.from_),), plain_value(guarantee.amount))
             sources.append(line)
             uses.append(Line(f"capital.{name}", (), line.amount))
     return SourcesUses(tuple(sources), tuple(uses))

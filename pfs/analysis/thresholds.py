@@ -53,11 +53,7 @@ class Threshold:
 
 def thresholds(file: DealFile) -> tuple[Threshold, ...]:
     """Return where each debt tranche is whole, by tranche, then metric."""
-    return tuple(
-        found
-        for metric in _paid_metrics(file.deal)
-        for found in _of_metric(file, metric)
-    )
+    return tuple(found for metric in _paid_metrics(file.deal) for found in _of_metric(file, metric))
 
 
 def _paid_metrics(deal: Deal) -> list[str]:
@@ -78,9 +74,7 @@ def _of_metric(file: DealFile, metric: str) -> Iterator[Threshold]:
             _refined(file, metric, capital, float(scanned[i]), float(scanned[i + 1]))
             for i in changes
         )
-        yield Threshold(
-            capital, metric, crossings, bool(flags[0]), bool(flags[-1]), low, high
-        )
+        yield Threshold(capital, metric, crossings, bool(flags[0]), bool(flags[-1]), low, high)
 
 
 def _whole(file: DealFile, metric: str, levels: FloatArray) -> dict[str, BoolArray]:

@@ -1,5 +1,4 @@
-"""The budget by date: what each item costs, in cash and in deferred fees, and what it costs the
-provider to deliver."""
+"""The budget by date: cost in cash and in deferred fees, and what delivery costs the provider."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -59,7 +58,9 @@ class Budget:
 
 def budget_of(deal: Deal, grid: tuple[dt.date, ...]) -> Budget:
     """Return the budget of a deal."""
-    return Budget({name: _item(deal, name, item, grid) for name, item in sorted(deal.budget.items())})
+    return Budget(
+        {name: _item(deal, name, item, grid) for name, item in sorted(deal.budget.items())}
+    )
 
 
 def _item(deal: Deal, name: str, item: BudgetItem, grid: tuple[dt.date, ...]) -> Item:

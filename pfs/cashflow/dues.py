@@ -57,15 +57,15 @@ def step_due(
             due = cash * step.share
         due = np.minimum(due, _until(state, name, step, pending))
     if step.at_most is not None:
-        due = np.minimum(due, np.maximum(plain_value(step.at_most) - state.total("step", name), 0.0))
+        due = np.minimum(
+            due, np.maximum(plain_value(step.at_most) - state.total("step", name), 0.0)
+        )
     if step.when is not None:
         due = np.where(state.answers().holds(step.when, state.moment()), due, 0.0)
     return due
 
 
-def _until(
-    state: State, name: str, step: Step, pending: Mapping[str, FloatArray]
-) -> FloatArray:
+def _until(state: State, name: str, step: Step, pending: Mapping[str, FloatArray]) -> FloatArray:
     if step.until is None:
         return np.full(state.paths, np.inf)
     if step.until.irr is not None:

@@ -79,16 +79,12 @@ def _draw_as_needed(state: State, account: str) -> None:
         return
     lack = np.maximum(needed(state, account) - state.cash.balances[account], 0.0)
     for rank in sorted({t.terms.draw_rank for t in tranches}):
-        lack = lack - _draw_rank(
-            state, [t for t in tranches if t.terms.draw_rank == rank], lack
-        )
+        lack = lack - _draw_rank(state, [t for t in tranches if t.terms.draw_rank == rank], lack)
 
 
 def _draw_rank(state: State, tranches: list[Tranche], lack: FloatArray) -> FloatArray:
     """Draw what is lacking pro rata to undrawn commitments, and return what was drawn."""
-    undrawn = [
-        _drawable(state, t, np.maximum(t.terms.commitment - t.drawn, 0.0)) for t in tranches
-    ]
+    undrawn = [_drawable(state, t, np.maximum(t.terms.commitment - t.drawn, 0.0)) for t in tranches]
     total = sum(undrawn[1:], start=undrawn[0])
     part = np.divide(lack, total, out=state.zeros(), where=total > 0)
     part = np.minimum(part, 1.0)

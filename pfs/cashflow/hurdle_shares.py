@@ -25,7 +25,7 @@ def shared(state: State, items: Sequence[Item]) -> list[FloatArray]:
     """Return what each item is due: of a share of savings the shares in force, else all of it."""
     amounts = [item.passed for item in items]
     saving = [i for i, item in enumerate(items) if _payment(state, item).shares is not None]
-    left = {i: state.live(items[i].passed, f"payments.{items[i].payment}") for i in saving}
+    left = {i: items[i].passed for i in saving}
     for i in saving:
         amounts[i] = state.zeros()
     needs: dict[Key, FloatArray] = {}
@@ -35,7 +35,7 @@ def shared(state: State, items: Sequence[Item]) -> list[FloatArray]:
     return amounts
 
 
-def _row(  # noqa: PLR0913 - what is paid and left so far is worked on in place
+def _row(
     state: State,
     items: Sequence[Item],
     row: int,
@@ -45,11 +45,11 @@ def _row(  # noqa: PLR0913 - what is paid and left so far is worked on in place
 ) -> None:
     """Pay one row of every payment that has it, and take what it used from the value left."""
     offers: dict[int, tuple[FloatArray, Key | None]] = {}
-    for i in left:
+    for i, value in left.items():
         shares = _payment(state, items[i]).shares or ()
         if row < len(shares):
             key = _key(_payment(state, items[i]), row)
-            offers[i] = (left[i] * shares[row].share, key)
+            offers[i] = (value * shares[row].share, key)
     totals: dict[Key, FloatArray] = {}
     for offer, key in offers.values():
         if key is not None:
@@ -85,6 +85,4 @@ def _need(state: State, key: Key) -> FloatArray:
     shared_out = cash_to_repay(state, account, capital)
     aside = set_aside(state, account, funding.needed(state, account))
     receipts = state.cash.balances[account] - state.fresh[account]
-    return np.where(
-        shared_out > 0.0, np.maximum(shared_out + aside - receipts, 0.0), 0.0
-    )
+    return np.where(shared_out > 0.0, np.maximum(shared_out + aside - receipts, 0.0), 0.0)

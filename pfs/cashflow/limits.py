@@ -51,10 +51,13 @@ def _of_return(limit: Limit) -> bool:
 
 
 def concerned(limit: Limit, due: "Due") -> bool:
-    """Return whether a limit over payments counts this one."""
-    if limit.over == "all":
-        return True
-    return due.payment in {str(name) for name in limit.over or ()}
+    """Return whether a limit over payments counts this one.
+
+    A limit per cohort counts only what is paid for one cohort; the cross-checks refuse others.
+    """
+    if limit.per == "cohort" and due.cohort is None:
+        return False
+    return limit.over == "all" or due.payment in {str(name) for name in limit.over or ()}
 
 
 def _cut_group(state: State, name: str, limit: Limit, dues: Sequence["Due"]) -> None:
@@ -89,9 +92,7 @@ def _bound(state: State, limit: Limit) -> float:
     return level_at(limit.at_most, state.day, state.plan.deal.calendar.start)
 
 
-def _cut(
-    state: State, name: str, limit: Limit, group: Sequence["Due"], room: FloatArray
-) -> None:
+def _cut(state: State, name: str, limit: Limit, group: Sequence["Due"], room: FloatArray) -> None:
     """Cut positive amounts pro rata to the room, and carry what is cut where the limit says so."""
     asked = sum((np.maximum(due.amount, 0.0) for due in group), start=state.zeros())
     part = np.divide(room, asked, out=np.ones_like(asked), where=asked > room)

@@ -46,9 +46,7 @@ def pay(state: State) -> None:
 def _due(state: State, item: Item, amount: FloatArray) -> Due:
     """Return what is due after the payment's own caps, and count what was earned."""
     payment = state.plan.deal.payments[item.payment]
-    reference = f"payments.{item.payment}"
-    earned = state.live(item.earned if payment.shares is None else amount, reference)
-    amount = state.live(amount, reference)
+    earned = item.earned if payment.shares is None else amount
     scope = f"{item.payment}@{item.cohort}" if item.cohort else item.payment
     before = state.total("due", scope)
     amount = _capped(payment, item, amount, before)
@@ -119,5 +117,3 @@ def _refund(state: State, payor: str, to: str, amount: FloatArray, clause: str) 
         state.cash.move(state.index, (to, payor), available, "refund", clause)
     else:
         state.cash.move(state.index, (to, payor), amount, "refund", clause)
-
-

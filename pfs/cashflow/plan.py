@@ -6,6 +6,7 @@ Indexes count the dates of the grid from 0, the calendar's start.
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pfs.cashflow.budget import Budget, budget_of
 from pfs.cashflow.terms import Terms, terms_of
@@ -62,7 +63,7 @@ class Plan:
 def plan_of(deal: Deal) -> Plan:
     """Return the plan of a valid deal."""
     grid = grid_dates(deal.calendar)
-    pairs = list(zip(grid, grid[1:], strict=False))
+    pairs = list(pairwise(grid))
     years = (0.0, *(float(year_fraction(deal.calendar, a, b)) for a, b in pairs))
     days = (0, *((b - a).days for a, b in pairs))
     return Plan(

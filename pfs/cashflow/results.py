@@ -33,6 +33,7 @@ FLOWS: Mapping[str, Mapping[str, str]] = {
 }
 """Measures that are running totals: by section, measure and the name of the total."""
 
+
 def _loss(short: FloatArray) -> FloatArray:
     return np.maximum(short, 0.0)
 
@@ -121,7 +122,9 @@ class Results:
             return None
         if key.date is not None:
             net = self.state.cash.net.get((key.id, self.index(key.date)), self.state.zeros())
-            return {"received": np.maximum(net, 0.0), "paid": np.maximum(-net, 0.0)}.get(key.measure)
+            return {"received": np.maximum(net, 0.0), "paid": np.maximum(-net, 0.0)}.get(
+                key.measure
+            )
         sums = {"paid": self.state.cash.paid, "received": self.state.cash.received}
         if key.measure == "outcome_payments":
             return self._total("outcome", key.id, None)
@@ -167,9 +170,8 @@ class Results:
             return self.returns(key.id, key.measure).rate
         if key.measure == "multiple":
             nothing = np.full(self.state.paths, np.nan)
-            return np.divide(
-                tranche.received, tranche.drawn, out=nothing, where=tranche.drawn > 0
-            )
+            np.divide(tranche.received, tranche.drawn, out=nothing, where=tranche.drawn > 0)
+            return nothing
         if key.measure == "rate":
             return self._rate(tranche, key.date)
         if key.date is not None:
@@ -224,6 +226,6 @@ class Results:
         if key.measure not in {"earned", "paid"}:
             return None
         total = self.state.zeros()
-        for name in self.state.plan.deal.payments:
+        for name in sorted(self.state.plan.deal.payments):
             total = total + self._total(key.measure, name, key.date)
         return total

@@ -18,7 +18,6 @@ from pfs.outcomes.occasions import Occasions
 from pfs.outcomes.panel import Panel
 from pfs.outcomes.sample import BoolArray, FloatArray
 
-
 NIL = 1e-6
 """Money up to this is nothing: dividing binary numbers pro rata leaves as much of a paid claim."""
 
@@ -33,9 +32,7 @@ class Totals:
     def add(self, index: int, amount: FloatArray) -> None:
         """Add an amount on a date."""
         self.total = self.total + amount
-        self.by_date[index] = (
-            self.by_date[index] + amount if index in self.by_date else amount
-        )
+        self.by_date[index] = self.by_date[index] + amount if index in self.by_date else amount
 
 
 @dataclass(slots=True)
@@ -199,9 +196,7 @@ class State:
             return tranche.outstanding
         return tranche.drawn if reference.measure == "drawn" else tranche.received
 
-    def give(
-        self, name: str, source: str, amount: FloatArray, purpose: str, clause: str
-    ) -> None:
+    def give(self, name: str, source: str, amount: FloatArray, purpose: str, clause: str) -> None:
         """Pay an amount (0 or more) to whoever gets what is paid on a tranche."""
         tranche = self.tranches[name]
         for receiver, share in tranche.terms.receivers:
@@ -222,5 +217,3 @@ class State:
         tranche.flow(self.index, "in", -amount)
         for hurdle in self.hurdles.values():
             hurdle.receive(name, -amount)
-
-

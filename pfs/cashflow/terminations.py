@@ -47,7 +47,7 @@ def _take_effect(state: State, name: str, termination: Termination, now: BoolArr
             principal.mature(state, tranche, now)
     for payment in termination.pays or ():
         amount = np.where(now, _amount(state, payment.amount), 0.0)
-        _move(state, str(payment.from_), str(payment.to), amount, f"terminations.{name}.pays")
+        _move(state, str(payment.from_), str(payment.to), amount, f"terminations.{name}")
 
 
 def _amount(state: State, amount: object) -> FloatArray:

@@ -84,9 +84,7 @@ def _pay_claims(
         _pay_claim(state, account, claim, due * part, clause)
 
 
-def _pay_claim(
-    state: State, account: str, claim: Claim, amount: FloatArray, clause: str
-) -> None:
+def _pay_claim(state: State, account: str, claim: Claim, amount: FloatArray, clause: str) -> None:
     if claim.section == "budget":
         item = state.plan.budget.items[claim.id]
         state.arrears[claim.id] = np.maximum(state.arrears[claim.id] - amount, 0.0)
@@ -102,9 +100,7 @@ def _pay_claim(
         state.give(claim.id, account, amount, "principal", clause)
 
 
-def _pay_to(
-    state: State, account: str, payee: Payee, amount: FloatArray, clause: str
-) -> None:
+def _pay_to(state: State, account: str, payee: Payee, amount: FloatArray, clause: str) -> None:
     if payee.section == "capital":
         state.give(payee.id, account, amount, "return", clause)
     else:

@@ -13,6 +13,7 @@ Month = Literal[
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 ]  # fmt: skip
+_FIRST_YEAR, _LAST_YEAR, _MOST_YEARS = 1900, 2200, 100
 MONTHS_IN = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 
@@ -39,6 +40,13 @@ class Calendar(Model):
     def _ordered(self) -> Self:
         if self.end <= self.start:
             raise problem("`end` is not after `start`", "write the later date as `end`")
+        years = self.end.year - self.start.year
+        if not _FIRST_YEAR <= self.start.year <= _LAST_YEAR or years > _MOST_YEARS:
+            raise problem(
+                f"a deal begins from {_FIRST_YEAR} to {_LAST_YEAR} and lasts at most "
+                f"{_MOST_YEARS} years",
+                "write other dates in `start` and `end`",
+            )
         first = self.first_period_ends
         if first is not None and not self.start < first <= self.end:
             raise problem("`first_period_ends` must be after `start` and not after `end`")

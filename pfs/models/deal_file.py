@@ -42,9 +42,7 @@ class DealFile:
         """Setting paths that were set and not read from the file."""
         return frozenset(show(path) for path in self.document.set_paths)
 
-    def variant(
-        self, scenarios: Iterable[str] = (), settings: Iterable[Setting] = ()
-    ) -> Self:
+    def variant(self, scenarios: Iterable[str] = (), settings: Iterable[Setting] = ()) -> Self:
         """Return the deal with further scenarios and settings applied.
 
         Raises
@@ -80,7 +78,9 @@ def read_deal(
     DealError
         If it is not a valid deal; carries every finding.
     """
-    return open_deal(parse("<stdin>" if name == "-" else name, read_bytes(name)), scenarios, settings)
+    return open_deal(
+        parse("<stdin>" if name == "-" else name, read_bytes(name)), scenarios, settings
+    )
 
 
 def open_deal(
@@ -107,7 +107,9 @@ def scenario(document: Document, name: str) -> list[Setting]:
         listed = ", ".join(f"`{other}`" for other in known) or "none are stated"
         remedy = f"write `{near}`" if near else f"scenarios of this file: {listed}"
         message = f"there is no scenario `{name[:60]}`"
-        raise DealError([Finding("PFS024", Severity.ERROR, message, document.name, None, (), remedy)])
+        raise DealError(
+            [Finding("PFS024", Severity.ERROR, message, document.name, None, (), remedy)]
+        )
     return [
         Setting(path, value, f"scenario {name}", document.locate(("scenarios", name, path)))
         for path, value in known[name].items()

@@ -104,4 +104,3 @@ class Source(Model):
     """Date of the document."""
     used_for: Text | None = None
     """What it is cited for."""
-

@@ -1,11 +1,11 @@
 """The errors of one validation as problems: one for each mistake, at its place."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, get_origin
+from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from pfs.models.places import Annotation, Place, bare, place_of, words_of
+from pfs.models.places import Annotation, Place, bare, origin_of, place_of, words_of
 from pfs.models.problems import Problem
 from pfs.models.references import Reference
 from pfs.models.wording import Refusal, missing, unknown, worded, wrong_form
@@ -41,8 +41,8 @@ def problems_of(errors: Sequence[ErrorDetails], data: Mapping[str, Any]) -> list
 def value_at(data: object, path: Path) -> object:
     """Return what the data hold at a path, None where they hold nothing."""
     for part in path:
-        if isinstance(data, Mapping) and part in data:
-            data = data[part]
+        if isinstance(data, Mapping):
+            data = data.get(part)
         elif isinstance(data, list) and isinstance(part, int) and 0 <= part < len(data):
             data = data[part]
         else:
@@ -106,13 +106,13 @@ def _of_choice(path: Path, group: list[Refusal], raw: object) -> Iterator[Proble
 
 def _fits(raw: object, member: Annotation) -> bool:
     """Say whether a value has the shape of a member: a list of a tuple, text of the others."""
-    listed = get_origin(bare(member)) is tuple
+    listed = origin_of(bare(member)) is tuple
     return isinstance(raw, list) if listed else isinstance(raw, str)
 
 
 def _forms(member: Annotation) -> tuple[str, ...]:
     kind = bare(member)
-    if get_origin(kind) is tuple:
+    if origin_of(kind) is tuple:
         return ("a list",)
     if words_of(kind):
         return words_of(kind)

@@ -29,7 +29,6 @@ Moment = Annotated[
 TOTAL_KINDS = frozenset({"event", "count", "duration"})
 
 
-
 class Comparison(Model):
     """What the treated group is compared with."""
 
@@ -199,7 +198,9 @@ class Metric(Model):
         known = self.evaluations or {}
         for name in row.weights:
             if name not in known:
-                raise problem(f"`{name}` is not one of the evaluations", f"write {', '.join(known)}")
+                raise problem(
+                    f"`{name}` is not one of the evaluations", f"write {', '.join(known)}"
+                )
 
     @property
     def own_read(self) -> Read:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
@@ -55,6 +55,13 @@ SHAPES = (
 """Names of the distributions, as written in the file."""
 
 
+def _form(raw: object) -> str:
+    return "stated" if isinstance(raw, Mapping | Model) else "plain"
+
+
+by_shape_of_number = Discriminator(_form)
+
+
 class Stated(Model):
     """A number in its long form: a value, a course over time, or a distribution, with its source.
 
@@ -64,7 +71,7 @@ class Stated(Model):
     value: (
         Annotated[
             Annotated[Plain, Tag("plain")] | Annotated["Stated", Tag("stated")],
-            Discriminator(lambda raw: _form(raw)),
+            by_shape_of_number,
         ]
         | None
     ) = None
@@ -178,12 +185,8 @@ def plain_value(number: "float | Stated") -> float:
     return inner
 
 
-def _form(raw: Any) -> str:  # noqa: ANN401 - whatever the file holds
-    return "stated" if isinstance(raw, Mapping | Stated) else "plain"
-
-
 _Any = Annotated[
-    Annotated[Plain, Tag("plain")] | Annotated[Stated, Tag("stated")], Discriminator(_form)
+    Annotated[Plain, Tag("plain")] | Annotated[Stated, Tag("stated")], by_shape_of_number
 ]
 
 

@@ -93,11 +93,16 @@ def tags_of(annotation: Annotation) -> tuple[str, ...]:
 def words_of(annotation: Annotation) -> tuple[str, ...]:
     """Return the words that a literal allows, also where it is one of several forms."""
     inner = _bare(annotation)
-    if get_origin(inner) is Literal:
+    if origin_of(inner) is Literal:
         return tuple(str(word) for word in get_args(inner))
-    if get_origin(inner) in {Union, types.UnionType}:
+    if origin_of(inner) in {Union, types.UnionType}:
         return tuple(word for _, member in _members(inner) for word in words_of(member))
     return ()
+
+
+def origin_of(annotation: Annotation) -> Annotation:
+    """Return what a generic annotation is of, as `tuple` or `Union`; None of a plain type."""
+    return get_origin(annotation)
 
 
 def bare(annotation: Annotation) -> Annotation:
@@ -107,7 +112,7 @@ def bare(annotation: Annotation) -> Annotation:
 
 
 def _bare(annotation: Annotation) -> Annotation:
-    while get_origin(annotation) is Annotated:
+    while origin_of(annotation) is Annotated:
         annotation = get_args(annotation)[0]
     return annotation
 
@@ -115,7 +120,7 @@ def _bare(annotation: Annotation) -> Annotation:
 def _members(annotation: Annotation) -> list[tuple[tuple[object, ...], Annotation]]:
     """Return the members of a union, each with its tags; one member where there is no union."""
     inner = _bare(annotation)
-    if get_origin(inner) not in {Union, types.UnionType}:
+    if origin_of(inner) not in {Union, types.UnionType}:
         return [((), annotation)]
     members = [member for member in get_args(inner) if member is not type(None)]
     if len(members) == 1:
@@ -124,7 +129,7 @@ def _members(annotation: Annotation) -> list[tuple[tuple[object, ...], Annotatio
 
 
 def _tags(member: Annotation) -> tuple[object, ...]:
-    if get_origin(member) is Annotated:
+    if origin_of(member) is Annotated:
         return tuple(meta.tag for meta in get_args(member)[1:] if isinstance(meta, Tag))
     if isinstance(member, type) and issubclass(member, BaseModel):
         kind = member.model_fields.get("kind")
@@ -141,7 +146,7 @@ def _choose(place: Place, part: str | int) -> Place:
         forms = tuple(str(tags[0]) for tags, _ in members if part not in tags and tags)
         # A stated `kind` leaves no doubt which map is meant; a form read off its keys does.
         maps = tuple(_maps(chosen))
-        if get_origin(chosen) is Annotated:
+        if origin_of(chosen) is Annotated:
             maps = tuple(dict.fromkeys((*maps, *place.maps)))
         return replace(place, annotation=chosen, forms=forms, maps=maps)
     chosen = next((m for _, m in members if _labelled(str(part), m)), None)
@@ -150,12 +155,12 @@ def _choose(place: Place, part: str | int) -> Place:
 
 def _labelled(label: str, member: Annotation) -> bool:
     inner = _bare(member)
-    listed = get_origin(inner) is tuple
+    listed = origin_of(inner) is tuple
     if label.startswith("tuple["):
         return listed
     if label.startswith("literal["):
-        return get_origin(inner) is Literal
-    return not listed and get_origin(inner) is not Literal
+        return origin_of(inner) is Literal
+    return not listed and origin_of(inner) is not Literal
 
 
 def _go(place: Place, part: str | int) -> Place:
@@ -178,7 +183,7 @@ def _inner(place: Place, part: str | int) -> Annotation:
     if isinstance(inner, type) and issubclass(inner, BaseModel):
         field = field_at(Place(maps=(inner,)), str(part))
         return None if field is None else field.annotation
-    origin, args = get_origin(inner), get_args(inner)
+    origin, args = origin_of(inner), get_args(inner)
     if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
         return args[1]
     if origin is tuple and isinstance(part, int):

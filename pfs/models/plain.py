@@ -16,6 +16,8 @@ _NUMBER = re.compile(r"[-+]?(\d[\d_]*)(\.\d[\d_]*)?([eE][-+]?\d{1,3})?")
 _SHARE = re.compile(r"([-+]?\d[\d_]*(?:\.\d+)?)(%|pp)")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
 _DURATION = re.compile(r"(\d+) (day|week|month|quarter|year)s?")
+_DAYS_IN = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
+_MOST_DAYS = 37_200
 _EXAMPLES = "`0.08`, `8%`, `5pp` or `11_095_000`"
 SHARE_PATTERN = r"^[-+]?\d[\d_]*(\.\d+)?(%|pp)$"
 
@@ -67,7 +69,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:37] + "..."
 
 
-def _number_schema(_source: object, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+def _number_schema(_source: object, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
     return {
         "anyOf": [{"type": "number"}, {"type": "string", "pattern": SHARE_PATTERN}],
         "description": "A number: 0.08, 8% (a share), 5pp (a change of a share), 11_095_000.",
@@ -132,6 +134,8 @@ def read_duration(raw: object) -> Duration:
     if isinstance(raw, Duration):
         return raw
     if isinstance(raw, str) and (match := _DURATION.fullmatch(raw)):
+        if len(match[1]) > 5 or int(match[1]) * _DAYS_IN[match[2]] > _MOST_DAYS:
+            raise problem("no duration here is longer than 100 years", "write a shorter one")
         return Duration(int(match[1]), match[2])
     raise problem("a duration is needed here", "write for instance `24 months` or `2 years`")
 

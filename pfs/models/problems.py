@@ -1,6 +1,6 @@
 """What is wrong with the terms of a deal, before it is known where they were written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pfs.source.document import KEY, Document
@@ -41,7 +41,7 @@ def severity_of(code: str) -> Severity:
 def located(document: Document, problems: Iterable[Problem]) -> Iterator[Finding]:
     """Yield the findings of problems, each where its value was written or set."""
     for found in problems:
-        span = document.locate(found.path)
+        span = document.locate(found.path, key=not _holds(document.data, found.path))
         origin = None if span else document.origin(found.path)
         path = found.path[:-1] if found.path[-1:] == (KEY,) else found.path
         yield Finding(
@@ -53,6 +53,19 @@ def located(document: Document, problems: Iterable[Problem]) -> Iterator[Finding
             path=path,
             help=found.help,
         )
+
+
+def _holds(data: object, path: Path) -> bool:
+    """Say whether a value is written: of what is not, the name of what lacks it is shown."""
+    for part in path:
+        if isinstance(data, Mapping):
+            there = part in data
+        else:
+            there = isinstance(data, list) and isinstance(part, int) and part < len(data)
+        if not there:
+            return False
+        data = data[part]  # type: ignore[index]
+    return True
 
 
 def where(path: Path) -> str:

@@ -161,5 +161,3 @@ class Termination(Model):
     def days(self) -> tuple[dt.date, ...]:
         """Dates of decision, as a tuple."""
         return (self.date,) if self.date else (self.dates or ())
-
-

@@ -5,12 +5,12 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, get_args, get_origin
+from typing import Any, get_args
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from pfs.models.places import Place, bare, field_at, tags_of, words_of
+from pfs.models.places import Place, bare, field_at, origin_of, tags_of, words_of
 from pfs.models.problems import MOST_SHOWN, Problem, choose, listed, where
 from pfs.models.references import Reference
 from pfs.source.document import KEY
@@ -19,7 +19,12 @@ from pfs.source.nearest import nearest
 
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _LITERAL_DATE = "2016-12-31"
-_BOUNDS = {"ge": "of at least {:g}", "gt": "above {:g}", "le": "of at most {:g}", "lt": "below {:g}"}
+_BOUNDS = {
+    "ge": "of at least {:g}",
+    "gt": "above {:g}",
+    "le": "of at most {:g}",
+    "lt": "below {:g}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ def unknown(refusal: Refusal, container: Place) -> Problem:
     name = str(refusal.path[-1])
     near = nearest(name, container.names)
     remedy = f"write `{near}`" if near else f"it can have {listed(container.names, 24)}"
+    if near is None and refusal.raw is None and " " in name:
+        remedy = "put a text that has a comma in quotes"
     message = f"{where(container.path)} has no field `{clip(name)}`"
     return Problem("PFS102", (*refusal.path, KEY), message, remedy)
 
@@ -81,17 +88,20 @@ def wrong_form(refusal: Refusal, forms: tuple[str, ...]) -> Problem:
 def _help_for(name: str, field: FieldInfo | None) -> str:
     if field is None:
         return f"write `{name}`"
-    sentence = re.split(r"(?<=[a-z)`\d])[.:;](?:\s|$)", field.description or "")[0]
+    described = (field.description or "").split(", as `")[0]
+    sentence = re.split(r"[.;:](?:\s|$)", described)[0]
     sentence = " ".join(sentence.split())
-    return f"write for instance `{name}: {_example(field)}`" + (f" ({sentence})" if sentence else "")
+    example = f"write for instance `{name}: {_example(field)}`"
+    return f"{example} ({sentence})" if sentence else example
 
 
 def _example(field: FieldInfo) -> str:
-    words = words_of(field.annotation)
-    quoted = re.findall(r"`([^`]+)`", field.description or "")
-    stated = [text for text in quoted if not re.fullmatch(r"[a-z_.]+", text)]
-    if words or stated:
-        return (words or tuple(stated))[0]
+    described = " ".join((field.description or "").split())
+    if stated := re.search(r"\bas `([^`]+)`", described):
+        return str(stated[1])
+    quoted = [text for text in re.findall(r"`([^`]+)`", described) if re.search(r"[^a-z_.]", text)]
+    if found := (*words_of(field.annotation), *quoted):
+        return str(found[0])
     return _example_of(bare(field.annotation))
 
 
@@ -99,7 +109,7 @@ def _example_of(kind: Any) -> str:  # noqa: ANN401 - annotations have no common 
     if not isinstance(kind, type):
         members = [bare(member) for member in get_args(kind)]
         plain = [member for member in members if member in {float, dt.date}]
-        text = get_origin(kind) is None or not (plain or get_origin(kind) in {tuple, Mapping})
+        text = origin_of(kind) is None or not (plain or origin_of(kind) in {tuple, Mapping})
         return _example_of(plain[0]) if plain else "..." if text else "[...]"
     if issubclass(kind, Reference):
         return "NAME" if kind.bare else kind.forms[0].replace("*", "NAME")

@@ -16,7 +16,7 @@ def inverse(shape: Stated, u: FloatArray) -> FloatArray:
     return q.clamp(_unbounded(shape, u), shape.at_least, shape.at_most)
 
 
-def _unbounded(shape: Stated, u: FloatArray) -> FloatArray:  # noqa: PLR0911 - one return a shape
+def _unbounded(shape: Stated, u: FloatArray) -> FloatArray:  # noqa: PLR0911 - one a shape
     from pfs.outcomes import quantiles as q
 
     if shape.normal is not None:

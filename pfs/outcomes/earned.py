@@ -29,6 +29,9 @@ class Balances(Protocol):
     def amount(self, reference: AmountRef) -> FloatArray:
         """Return an amount of the deal as it stands, one a path."""
 
+    def live(self, amount: FloatArray, stoppable: str) -> FloatArray:
+        """Return the amount where the deal is not over and the thing is not stopped, else 0."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -110,9 +113,7 @@ class Earner:
         earned = item.earned > 0
         self._ever[key] = self._ever[key] | earned if key in self._ever else earned
 
-    def _item(
-        self, terms: Terms, scope: Scope, index: int, settling: BoolArray | None
-    ) -> Item:
+    def _item(self, terms: Terms, scope: Scope, index: int, settling: BoolArray | None) -> Item:
         held = self._held(terms.payment, scope, index)
         last = np.full(self.panel.paths, index == scope.last)
         earned = np.zeros(self.panel.paths)
@@ -124,6 +125,9 @@ class Earner:
             passed += through
         if settling is not None:
             last = last | settling
+        reference = f"payments.{terms.name}"
+        earned = self.balances.live(earned, reference)
+        passed = self.balances.live(passed, reference)
         return Item(terms.name, scope.cohort, earned, passed, held, last)
 
     def _held(self, payment: Payment, scope: Scope, index: int) -> BoolArray:
@@ -141,9 +145,7 @@ class Earner:
         settling: BoolArray | None,
     ) -> FloatArray:
         """Return what the schedule says now, before the condition and what was earned before."""
-        usual = index in scope.occasions and (
-            terms.payment.basis != "final" or index == scope.last
-        )
+        usual = index in scope.occasions and (terms.payment.basis != "final" or index == scope.last)
         now = (
             self._valued(terms, scope, line, index, _due(terms.payment, scope, index))
             if usual

@@ -24,9 +24,7 @@ class Given:
         found = [key for key in self.values if key.holds(metric, cohort, date)]
         if cohort == POOLED:
             found = [key for key in found if key.cohort == POOLED]
-        return {
-            key.suffix: self.values[key] for key in sorted(found, key=ReadingKey.rank)
-        }
+        return {key.suffix: self.values[key] for key in sorted(found, key=ReadingKey.rank)}
 
 
 def parse_given(pairs: Iterable[tuple[str, FloatArray]]) -> Given:

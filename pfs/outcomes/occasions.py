@@ -147,7 +147,7 @@ def _cohorts(deal: Deal, payment: Payment, lines: tuple[PaidLine, ...]) -> tuple
     return tuple(sorted(pooled))
 
 
-def _scope(  # noqa: PLR0913 - a scope depends on all of these
+def _scope(
     deal: Deal,
     readings: Timeline,
     grid: tuple[dt.date, ...],
@@ -162,10 +162,7 @@ def _scope(  # noqa: PLR0913 - a scope depends on all of these
             index = due_index(payment, slot.certified_on, grid)
             if slot.cohort in cohorts and index is not None:
                 due[slot] = index
-    if lines:
-        indexes = set(due.values())
-    else:
-        indexes = _lump_indexes(payment, grid)
+    indexes = set(due.values()) if lines else _lump_indexes(payment, grid)
     return Scope(cohort, cohorts, due, tuple(sorted(indexes)))
 
 
@@ -182,7 +179,7 @@ def _parts(deal: Deal, metric: str) -> set[str]:
 
 
 def due_index(payment: Payment, certified_on: dt.date, grid: tuple[dt.date, ...]) -> int | None:
-    """Return the index on which a result is paid for; None when that is after the calendar's end."""
+    """Return the index on which a result is paid for; None after the calendar's end."""
     if payment.paid is not None and payment.paid.dates is not None:
         later = [day for day in sorted(payment.paid.dates) if day >= certified_on]
         return on_or_after(grid, later[0]) if later else None

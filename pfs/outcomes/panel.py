@@ -120,7 +120,7 @@ def panel(deal: Deal, readings: Timeline, draws: Draws, given: Given) -> Panel:
     return result
 
 
-def _measure(  # noqa: PLR0913 - a reading depends on all of these
+def _measure(
     deal: Deal,
     metric: Metric,
     true: Truth,
@@ -160,7 +160,7 @@ def _directly_given(
     return None
 
 
-def _estimate(  # noqa: PLR0913 - one evaluation of one reading
+def _estimate(
     metric: Metric,
     slot: Slot,
     name: str,

@@ -96,9 +96,7 @@ def _one(reading: Reading, read: Read) -> FloatArray:
     return reading.change() if read == "change" else reading.relative()
 
 
-def _sum(
-    readings: Sequence[Reading], part: Callable[[Reading], FloatArray]
-) -> FloatArray:
+def _sum(readings: Sequence[Reading], part: Callable[[Reading], FloatArray]) -> FloatArray:
     total = np.zeros_like(readings[0].value)
     for reading in readings:
         total += reading.people * part(reading)

@@ -5,6 +5,7 @@ Payments, lines of a rate card, coupons and shares of principal all come here.
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -128,7 +129,7 @@ def lines_amount(
     ]
     points.sort(key=lambda point: point[0])
     result = np.full_like(x, _otherwise(rows, day, start))
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         if x1 > x0:
             reached = at_least(x, x0)
             slope = (y1 - y0) / (x1 - x0)

@@ -72,7 +72,7 @@ def measured_cohorts(deal: Deal, metric: Metric) -> tuple[str, ...]:
 
 
 def pooled_cohorts(deal: Deal, metric: str) -> tuple[str, ...]:
-    """Return the cohorts that are pooled: all that are read, less those that are part of another."""
+    """Return the cohorts that are pooled: all that are read and no part of another."""
     stated = deal.metrics[metric]
     if stated.blend is not None:
         parts = [set(pooled_cohorts(deal, part)) for part in stated.blend]
@@ -139,8 +139,10 @@ def _observed(cohort: Cohort | None, date: dt.date, follow_up: Duration | None) 
 def before(date: dt.date, duration: Duration) -> dt.date:
     """Return the day a duration earlier."""
     months = duration.months
-    return duration._replace(number=-duration.number).after(date) if months is None else add_months(
-        date, -months
+    return (
+        duration._replace(number=-duration.number).after(date)
+        if months is None
+        else add_months(date, -months)
     )
 
 
@@ -148,8 +150,7 @@ def _every(deal: Deal, cohort: Cohort | None, measured: Measured) -> Iterator[dt
     assert measured.every is not None and measured.over is not None  # noqa: S101, PT018
     origin = deal.calendar.start if cohort is None else cohort.first_day
     first, last = (
-        moment.after(origin) if isinstance(moment, Duration) else moment
-        for moment in measured.over
+        moment.after(origin) if isinstance(moment, Duration) else moment for moment in measured.over
     )
     step = MONTHS_IN[measured.every]
     count = 0

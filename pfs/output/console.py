@@ -29,9 +29,7 @@ def page_text(page: Page) -> str:
     laid_out = lines(page, columns)
     if not sys.stdout.isatty():
         return "\n".join(laid_out) + "\n"
-    console = Console(
-        width=columns, markup=False, emoji=False, highlight=False, soft_wrap=True
-    )
+    console = Console(width=columns, markup=False, emoji=False, highlight=False, soft_wrap=True)
     with console.capture() as capture:
         for number, line in enumerate(laid_out):
             bold = number == 0 or line.startswith(_strong(page))

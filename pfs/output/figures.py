@@ -128,3 +128,13 @@ def outcome(number: float, *, share: bool) -> str:
     if share:
         return f"{plain(round(100 * number, 10))}%"
     return plain(round(number, 10))
+
+
+def six_digits(number: float, *, up: bool) -> float:
+    """Return a number in six significant digits, rounded up or down; shorter ones are kept."""
+    if number == 0:
+        return 0.0
+    unit = 10.0 ** (math.floor(math.log10(abs(number))) - 5)
+    steps = number / unit
+    whole = math.ceil(steps - 1e-6) if up else math.floor(steps + 1e-6)
+    return whole * unit

@@ -1,4 +1,4 @@
-"""Results as JSON: what was run on what, and the figures; undefined numbers are null with a reason."""
+"""Results as JSON: what was run on what, and the figures; what is undefined is null."""
 
 import json
 import platform

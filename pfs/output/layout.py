@@ -5,10 +5,9 @@ A row that cannot fit is printed as one `label  value` pair a line instead.
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from pfs.output.diagnostics import visible
-from pfs.output.page import Block, Labelled, Page, Row, Table, Text
+from pfs.output.page import Block, Commands, Labelled, Page, Row, Table, Text
 
 GAP = 2
 NARROWEST = 12
@@ -21,11 +20,31 @@ def lines(page: Page, width: int) -> list[str]:
     A single word longer than the width stands on a line of its own, whole.
     """
     result = _title(page, width)
-    for before, block in pairwise((None, *page.blocks)):
-        if before is not None or not isinstance(block, Labelled):
+    margin = _margin(page)
+    before: Block | None = None
+    for block in page.blocks:
+        if not _joined(before, block):
             result.append("")
-        result.extend(_block(block, width))  # type: ignore[arg-type]
+        result.extend(_block(block, width, margin))
+        before = block
     return [line.rstrip() for line in result]
+
+
+def _joined(before: Block | None, block: Block) -> bool:
+    """Return whether a block follows the one before without an empty line."""
+    closing = (Labelled, Commands)
+    if isinstance(block, Labelled) and block.title:
+        return False
+    return isinstance(block, closing) and (before is None or isinstance(before, closing))
+
+
+def _margin(page: Page) -> int:
+    """Return the width of the labels of the page's first and last lines."""
+    labels = [b.label for b in page.blocks if isinstance(b, Commands)]
+    labels += [
+        x for b in page.blocks if isinstance(b, Labelled) and not b.title for x, _ in b.lines
+    ]
+    return max((len(label) for label in labels), default=0) + GAP
 
 
 def _title(page: Page, width: int) -> list[str]:
@@ -36,11 +55,13 @@ def _title(page: Page, width: int) -> list[str]:
     return [*textwrap.wrap(title, width), *textwrap.wrap(subtitle, width)]
 
 
-def _block(block: Block, width: int) -> list[str]:
+def _block(block: Block, width: int, margin: int) -> list[str]:
     if isinstance(block, Table):
         return _table(block, width)
+    if isinstance(block, Commands):
+        return _commands(block, width, margin)
     if isinstance(block, Labelled):
-        return _labelled(block, width)
+        return _labelled(block, width, margin)
     if block.keep:
         return visible_lines(block)
     return _wrap(visible(block.text), width)
@@ -61,9 +82,10 @@ def _wrap(text: str, width: int, indent: str = "") -> list[str]:
     ) or [""]
 
 
-def _labelled(block: Labelled, width: int) -> list[str]:
-    margin = max(len(label) for label, _ in block.lines) + GAP
-    result: list[str] = []
+def _labelled(block: Labelled, width: int, margin: int) -> list[str]:
+    result = [visible(block.title)] if block.title else []
+    if block.title:
+        margin = max(len(label) for label, _ in block.lines) + GAP
     for label, text in block.lines:
         wrapped = _wrap(visible(text), width - margin)
         heads = [label, *[""] * (len(wrapped) - 1)]
@@ -71,19 +93,57 @@ def _labelled(block: Labelled, width: int) -> list[str]:
     return result
 
 
+def _commands(block: Commands, width: int, margin: int) -> list[str]:
+    result: list[str] = []
+    for command in block.commands:
+        wrapped = _wrap(visible(command), width - margin - len(" \\"), "    ")
+        result += [f"{line} \\" for line in wrapped[:-1]] + wrapped[-1:]
+    heads = [block.label, *[""] * (len(result) - 1)]
+    return [head.ljust(margin) + line for head, line in zip(heads, result, strict=True)]
+
+
 def _table(table: Table, width: int) -> list[str]:
     cells = [row.cells for row in table.rows if row.kind != "heading"]
-    heads = tuple(column.head for column in table.columns)
-    figures = [max(len(r[i]) for r in (heads, *cells)) for i in range(1, len(heads))]
-    room = width - sum(figures) - GAP * len(figures)
+    heads = [column.head for column in table.columns]
+    one_line = [max(len(r[i]) for r in (heads, *cells)) for i in range(1, len(heads))]
+    figures = one_line if _room(one_line, width) >= NARROWEST else _narrow(heads, cells)
     names = max((len(visible(r[0])) for r in (heads, *cells)), default=0)
-    if room < min(names, NARROWEST):
+    if _room(figures, width) < min(names, NARROWEST):
         return _pairs(table, width)
-    widths = [min(names, room), *figures]
-    result = _row(heads, table, widths)
+    widths = [min(names, _room(figures, width)), *figures]
+    result = _head(heads, table, widths)
     for row in table.rows:
         result += _any_row(row, table, widths, width)
     return result
+
+
+def _room(figures: list[int], width: int) -> int:
+    """Return the width that is left for the text column."""
+    return width - sum(figures) - GAP * len(figures)
+
+
+def _narrow(heads: list[str], cells: Sequence[Sequence[str]]) -> list[int]:
+    """Return the width of each figure's column where heads may take several lines."""
+    return [
+        max(*(len(word) for word in (heads[i] or " ").split(" ")), *(len(r[i]) for r in cells), 0)
+        for i in range(1, len(heads))
+    ]
+
+
+def _head(heads: list[str], table: Table, widths: list[int]) -> list[str]:
+    """Return the heads, each wrapped to its column and standing on the last line."""
+    if not any(heads):
+        return []
+    wrapped = [_wrap(visible(head), w) for head, w in zip(heads, widths, strict=True)]
+    deep = max(len(lines) for lines in wrapped)
+    columns = [[""] * (deep - len(lines)) + lines for lines in wrapped]
+    return [
+        (" " * GAP).join(
+            cell.rjust(w) if column.align == "right" else cell.ljust(w)
+            for cell, w, column in zip(cells, widths, table.columns, strict=True)
+        )
+        for cells in zip(*columns, strict=True)
+    ]
 
 
 def _any_row(row: Row, table: Table, widths: list[int], width: int) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pfs.output.diagnostics import visible
-from pfs.output.page import Block, Labelled, Page, Row, Table
+from pfs.output.page import Block, Commands, Labelled, Page, Row, Table
 
 _SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_[]<>|#~"})
 
@@ -23,7 +23,13 @@ def cell(text: str) -> str:
 def _block(block: Block) -> Iterator[str]:
     if isinstance(block, Table):
         yield from _table(block)
+    elif isinstance(block, Commands):
+        yield f"**{cell(block.label)}**\n\n```sh"
+        yield from (visible(command) for command in block.commands)
+        yield "```"
     elif isinstance(block, Labelled):
+        if block.title:
+            yield f"**{cell(block.title)}**\n"
         for label, text in block.lines:
             yield f"- **{cell(label)}** {cell(text)}" if label else f"  {cell(text)}"
     elif block.keep:

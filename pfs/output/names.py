@@ -41,7 +41,7 @@ class Names:
 
     def ordered(self) -> list[str]:
         """Return parties in the order of pages: by role, then as in the file."""
-        ranks = {role: rank for rank, role in enumerate(ORDER)}
+        ranks: dict[str, int] = {role: rank for rank, role in enumerate(ORDER)}
         return sorted(self.deal.parties, key=lambda party: ranks.get(self.role(party), len(ranks)))
 
     def with_role(self, role: Role) -> list[str]:
@@ -55,4 +55,4 @@ class Names:
 
     def thing(self, subject: str) -> str:
         """Return what a setting path names, in words: its identifier without underscores."""
-        return subject.split(".")[-1].replace("_", " ")
+        return subject.rsplit(".", maxsplit=1)[-1].replace("_", " ")

@@ -33,9 +33,18 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """Lines that begin with a label: `Closes    yes`."""
+    """Lines that begin with a label: `Closes    yes`; under a title where there is one."""
 
     lines: tuple[tuple[str, str], ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """Commands that run as they are printed; a long one goes on after a backslash."""
+
+    label: str
+    commands: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class Text:
     keep: bool = False
 
 
-Block = Table | Labelled | Text
+Block = Table | Labelled | Commands | Text
 
 
 @dataclass(frozen=True, slots=True)

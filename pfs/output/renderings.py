@@ -55,5 +55,3 @@ def term_sheet(file: DealFile, kind: str) -> str:
         body = {"terms": terms, "register": sources}
         return json_text.document("show", file, body)
     return _page(show_page.page(file), kind)
-
-

@@ -32,22 +32,22 @@ class Figure:
 
 
 def figures(result: Simulation) -> Iterator[Figure]:
-    """Yield every figure of a simulation, in a fixed order."""
+    """Yield every figure of a simulation, in an order that the file's order does not change."""
     currency = result.file.deal.currency
-    for key, summary in result.numbers.items():
+    for key, summary in sorted(result.numbers.items()):
         subject, measure = split(key)
         unit = UNITS.get(measure, currency)
         for statistic, value in _statistics(measure, summary):
             yield Figure(subject, measure, statistic, value, unit, _reason(value))
-    for key, tail in result.tails.items():
+    for key, tail in sorted(result.tails.items()):
         subject, measure = split(key)
         yield Figure(subject, measure, "mean_of_worst_5pc", tail.value, currency)
         yield Figure(subject, measure, "mean_of_worst_5pc_se", tail.se, currency)
-    for key, share in result.shares.items():
+    for key, share in sorted(result.shares.items()):
         subject, measure = split(key)
         yield Figure(subject, measure, "probability", share.value, "share", _reason(share.value))
         yield Figure(subject, measure, "probability_se", share.se, "share", _reason(share.se))
-    for key, outcomes in result.returns.items():
+    for key, outcomes in sorted(result.returns.items()):
         subject, _ = split(key)
         for status, part in outcomes.items():
             yield Figure(subject, "irr", f"share_{status.name.lower()}", part, "share")

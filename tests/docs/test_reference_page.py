@@ -111,6 +111,8 @@ def test_fields_say_how_they_are_written_and_what_holds_unless_stated() -> None:
     assert rows("Payment")["from"][0] == "party or map from party to share or list of party"
     assert rows("Termination")["settles"][:2] == ["true or false", "no"]
     assert rows("Normal")["mean"][:2] == ["plain number", "**needed**"]
+    assert rows("Partnership")["agenda"][0] == "text or [Sourced text](#sourced-text)"
+    assert rows("Time")["every"][0] == "duration or [Sourced duration](#sourced-duration)"
     assert rows("Flow")["over"][0] == "[date, date]"
 
 

@@ -30,7 +30,7 @@ def _source(frame: Frame) -> Data:
         found["from"] = {"bank": amount * 0.75, "kresge": amount * 0.25}
     if dice.maybe(40):
         dates = sorted({frame.date(0, 2) for _ in range(2)})
-        found["draws"] = {"dated": {date: dice.money(2_000) for date in dates}}
+        found["draws"] = {"dated": {date: dice.money(500) for date in dates}}
     else:
         found["draw_rank"] = dice.whole(1, 2)
     return found

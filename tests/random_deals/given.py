@@ -21,23 +21,23 @@ def given(frame: Frame) -> dict[str, float]:
     for name, family in frame.families.items():
         if not family.reads:
             continue
+        first = dice.one(["@cohort", "@date"])
         read = dice.one(family.reads) if dice.maybe(25) else None
         keys = [name if read is None else f"{name}.{read}"]
         if family.evaluations and dice.maybe():
             read, keys = None, [f"{name}.{one}" for one in family.evaluations]
         for key in keys[:1] * dice.whole(0, 2) + keys[1:]:
             value = number(dice.one(family.lattice(read))) + Decimal(dice.one(HAIRS))
-            found[key + _place(frame, name)] = float(value)
+            found[key + _place(frame, name, first)] = float(value)
     return found
 
 
-def _place(frame: Frame, metric: str) -> str:
+def _place(frame: Frame, metric: str, first: str) -> str:
+    """Return for whom and when; for one metric never a cohort alone beside a date alone."""
     dice = frame.dice
-    text = ""
     cohorts = frame.families[metric].cohorts
-    if cohorts and dice.maybe(35):
-        text += f"@{dice.one(cohorts)}"
     dates = frame.section("metrics")[metric]["measured"].get("dates")
-    if dates and dice.maybe(35):
-        text += f"@{dice.one(dates)}"
-    return text
+    cohort = f"@{dice.one(cohorts)}" if cohorts else ""
+    date = f"@{dice.one(dates)}" if dates else ""
+    alone = cohort if first == "@cohort" else date
+    return dice.one(["", alone, cohort + date])

@@ -88,7 +88,7 @@ def schedule(
         ends = [end for end in lattice if not end.startswith(("-", "0%")) and end != "0"]
         blocks = [{"to": end, "price": dice.one([1_100, 0, 500.25])} for end in ends[:2]]
         return {"blocks": [*blocks, {"price": dice.one([1_350, 700])}]}
-    points = dice.some(lattice, 1, 4)
+    points = dice.some(lattice, 2 if form == "lines" else 1, 4)
     if form == "lines":
         return {"lines": _lines(dice, points, negative=negative)}
     kind = dice.one([("at_least", "above"), ("at_most", "below")])

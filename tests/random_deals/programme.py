@@ -46,11 +46,12 @@ def frame(dice: Dice) -> Frame:
 def add_cohorts(frame: Frame) -> None:
     """Add none to three cohorts, on a date or in a window; the third may be part of the first."""
     dice, start = frame.dice, frame.grid[0]
+    span = (frame.grid[-1] - start).days
     for number in range(dice.whole(0, 3)):
-        begin = start + dt.timedelta(days=dice.whole(0, 200))
+        begin = start + dt.timedelta(days=dice.whole(0, min(200, span // 2)))
         cohort: Data = {"people": dice.one([100, 110, 600, 929.5]), "enrols": begin.isoformat()}
         if dice.maybe():
-            end = begin + dt.timedelta(days=dice.whole(1, 400))
+            end = begin + dt.timedelta(days=dice.whole(1, min(400, span // 2)))
             cohort["enrols"] = [begin.isoformat(), end.isoformat()]
         if number == 2 and dice.maybe():
             cohort["part_of"] = "c1"
@@ -114,8 +115,8 @@ def _related(own: str) -> list[str]:
 
 def _estimate(frame: Frame, metric: Data) -> tuple[str, ...]:
     metric["evaluations"] = {
-        "trial": {"design": "randomised", "treated": 100, "control": 100},
-        "did": {"design": "difference_in_differences", "treated": 100, "control": 100},
+        "trial": {"design": "count"},
+        "did": {"design": "count"},
     }
     rows: list[Data] = [{"weights": {"trial": "80%", "did": "20%"}}]
     if frame.dice.maybe():
@@ -133,7 +134,7 @@ def _measured(frame: Frame) -> Data:
     form = dice.one(forms)
     if form == "dates":
         measured: Data = {"dates": sorted({frame.day() for _ in range(dice.whole(1, 4))})}
-        if dice.maybe(30):
+        if "cohorts" in frame.data and dice.maybe(40):
             measured["follow_up"] = dice.one(["3 months", "90 days", "1 year"])
         return measured
     every = dice.one(["year", "half_year", "quarter"])

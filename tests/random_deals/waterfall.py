@@ -68,7 +68,7 @@ def _add_rest(frame: Frame, rank: int) -> None:
         until = dice.one([{"irr": dice.share(1, 14)}, {"received": dice.money(4_000)}])
         steps["hurdle"] = {"rank": rank, "to": "capital.k1", "until": until}
         rank += 1
-    if dice.maybe(30):
+    if "back" not in frame.data.get("limits", {}) and dice.maybe(30):
         steps["part"] = {"rank": rank, "to": dice.one(LEFT_OVER), "share": dice.share(5, 60)}
         rank += 1
     if dice.maybe(85):

@@ -1,17 +1,17 @@
 """Six published deals, small: terms that their vectors exercise and nothing else."""
 
 import copy
-import json
 from typing import Any
 
 from pfs.models.deal import Deal
+from pfs.models.validate import validate_data
 
 Data = dict[str, Any]
 
 
 def deal_of(data: Data) -> Deal:
-    """Validate plain data strictly, the way a file is validated."""
-    return Deal.model_validate_json(json.dumps(data), strict=True)
+    """Validate plain data, the way a file is validated."""
+    return validate_data(data)
 
 
 def changed(data: Data, **changes: Any) -> Deal:
@@ -285,6 +285,7 @@ ROCA: Data = {
         "incarceration": {
             "name": "Days incarcerated",
             "kind": "mean",
+            "cv": 1,
             "better": "lower",
             "read": "relative_change",
             "effect": "15%",

@@ -16,7 +16,7 @@ Dated = Iterator[tuple[Path, dt.date]]
 
 
 def end_on_grid(deal: Deal) -> Iterator[Problem]:
-    """The calendar ends with a period."""
+    """Check that the calendar ends with a period."""
     stated = deal.calendar
     last = grid_dates(stated)[-1]
     if last == stated.end:
@@ -30,7 +30,7 @@ def end_on_grid(deal: Deal) -> Iterator[Problem]:
 
 
 def flows_on_grid(deal: Deal) -> Iterator[Problem]:
-    """Money moves, and options are decided, only on dates of the grid."""
+    """Check that money moves, and options are decided, only on dates of the grid."""
     grid = tuple(sorted({*grid_dates(deal.calendar), deal.calendar.end}))
     for path, day in flow_dates(deal):
         if not grid[0] <= day <= grid[-1]:
@@ -42,7 +42,7 @@ def flows_on_grid(deal: Deal) -> Iterator[Problem]:
 
 
 def windows_inside(deal: Deal) -> Iterator[Problem]:
-    """Money spread over days, readings and enrolment lie within the calendar."""
+    """Check that money spread over days, readings and enrolment lie within the calendar."""
     calendar = deal.calendar
     for path, flow in _flows(deal):
         for index, day in enumerate(flow.over or ()):
@@ -114,6 +114,6 @@ def _outside(deal: Deal, path: Path, day: dt.date) -> Problem:
     calendar = deal.calendar
     if day < calendar.start:
         message = f"{day} is before the calendar's start, {calendar.start}"
-        return Problem("PFS132", path, message, "write a later date, or an earlier `calendar.start`")
+        return Problem("PFS132", path, message, "write a later date here")
     message = f"{day} is after the calendar's end, {calendar.end}"
     return Problem("PFS132", path, message, "write an earlier date, or a later `calendar.end`")

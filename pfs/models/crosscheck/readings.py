@@ -138,7 +138,7 @@ def _after(deal: Deal, cohort: Cohort | None, measured: Measured) -> Iterator[dt
 
 
 def _as_they_reach(deal: Deal, first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    """Yield the grid dates on which more people have reached a time, and the last if it is later."""
+    """Yield the grid dates on which more people have reached a time, and the last one if later."""
     grid = grid_dates(deal.calendar)
     begin, end = on_or_after(grid, first), on_or_after(grid, last)
     if begin is not None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from pfs.models.capital import DeferredFee, Drawn, Grant, Guarantee
 from pfs.models.capital import Debt as DebtTerms
+from pfs.models.capital import DeferredFee, Drawn, Grant, Guarantee
 from pfs.models.collective_impact import CollectiveImpact
 from pfs.models.crosscheck.values import walk
 from pfs.models.deal import Deal
@@ -34,7 +34,7 @@ _KINDS = {DebtTerms: "a debt", Grant: "a grant", Guarantee: "a guarantee"}
 
 
 def names_exist(deal: Deal) -> Iterator[Problem]:
-    """Every name used anywhere is the name of an entry of its section."""
+    """Check that every name used anywhere is the name of an entry of its section."""
     for path, value in walk(deal):
         if isinstance(value, Reference) and not _pooled(path, value):
             names = names_of(deal, value.section)
@@ -73,7 +73,7 @@ def _renamed(name: Reference, known: str) -> str:
 
 
 def recourse_exists(deal: Deal) -> Iterator[Problem]:
-    """Who repays a debt is a party, or one of the words for the other ways."""
+    """Check that who repays a debt is a party, or one of the words for the other ways."""
     for name, debt in deal.debts.items():
         if debt.repaid_by not in {*RECOURSE, *deal.parties}:
             remedy = choose(debt.repaid_by, {*RECOURSE, *deal.parties}, "")
@@ -82,7 +82,7 @@ def recourse_exists(deal: Deal) -> Iterator[Problem]:
 
 
 def biased_evaluations_exist(deal: Deal) -> Iterator[Problem]:
-    """An evaluation that a risk names is one of its metric's."""
+    """Check that an evaluation that a risk names is one of its metric's."""
     for name, risk in deal.risks.items():
         if isinstance(risk, Bias) and risk.evaluation is not None and risk.metric in deal.metrics:
             known = deal.metrics[risk.metric].evaluations or {}
@@ -93,7 +93,7 @@ def biased_evaluations_exist(deal: Deal) -> Iterator[Problem]:
 
 
 def one_vehicle(deal: Deal) -> Iterator[Problem]:
-    """No more than one party is the vehicle: it holds `accounts.main`."""
+    """Check that no more than one party is the vehicle: it holds `accounts.main`."""
     vehicles = [name for name, party in deal.parties.items() if "vehicle" in party.roles]
     for name in vehicles[1:]:
         path = ("parties", name, "roles")
@@ -102,7 +102,7 @@ def one_vehicle(deal: Deal) -> Iterator[Problem]:
 
 
 def main_is_held(deal: Deal) -> Iterator[Problem]:
-    """Somebody holds `accounts.main` where money goes through it."""
+    """Check that somebody holds `accounts.main` where money goes through it."""
     if deal.vehicle is not None:
         return
     path = next((p for p, value in walk(deal) if isinstance(value, Reference) and value == MAIN),
@@ -114,7 +114,7 @@ def main_is_held(deal: Deal) -> Iterator[Problem]:
 
 
 def capital_fits(deal: Deal) -> Iterator[Problem]:
-    """Capital that is named can be drawn, claimed or repaid as its place asks."""
+    """Check that capital that is named can be drawn, claimed or repaid as its place asks."""
     for path, value in walk(deal):
         if isinstance(value, Reference) and value.section == "capital":
             kinds = _kinds_for(path, value)
@@ -157,7 +157,7 @@ def _unfit(deal: Deal, path: Path, name: Reference, kinds: tuple[type, ...]) -> 
 
 
 def accounts_have_targets(deal: Deal) -> Iterator[Problem]:
-    """An account that a step fills says up to what."""
+    """Check that an account that a step fills says up to what."""
     for name, step in deal.waterfall.items():
         for claim in step.claims:
             if claim.section == "accounts" and not _has_target(deal, claim.id):

@@ -4,7 +4,7 @@ import shlex
 
 from pfs import __version__
 from pfs.models.deal_file import DealFile
-from pfs.output.page import Labelled
+from pfs.output.page import Commands, Labelled
 
 
 def subtitle(file: DealFile, *, kind: str = "") -> str:
@@ -14,16 +14,24 @@ def subtitle(file: DealFile, *, kind: str = "") -> str:
     return f"{what}, in {file.deal.currency}"
 
 
-def ending(file: DealFile, commands: list[str], run: str = "") -> Labelled:
+def ending(file: DealFile, commands: list[str], run: str = "") -> tuple[Commands, Labelled]:
     """Return the end of a page: what to run next, and what was run."""
-    heads = ["Next", *[""] * (len(commands) - 1)] if commands else []
-    lines = list(zip(heads, commands, strict=True))
     digest = file.document.sha256[:12]
     setting = "".join(f", scenario {name}" for name in file.scenarios)
     setting += "".join(f", {s.origin}" for s in file.settings)
     middle = f", {run}" if run else ""
-    lines.append(("Run", f"file {digest}{setting}{middle}, pfs {__version__}"))
-    return Labelled(tuple(lines))
+    text = f"file {digest}{setting}{middle}, pfs {__version__}"
+    return Commands("Next", tuple(commands)), Labelled((("Run", text),))
+
+
+def unlabelled(lines: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return lines in which a label that repeats the one before is left out."""
+    heads = [label for label, _ in lines]
+    before = ["", *heads[:-1]]
+    return tuple(
+        ("" if label == last else label, text)
+        for (label, text), last in zip(lines, before, strict=True)
+    )
 
 
 def name_of(file: DealFile) -> str:

@@ -1,5 +1,7 @@
 """The page of `pfs payoff`: exact payments and returns at stated outcomes."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from pfs.analysis.payoff import Payoff
@@ -7,7 +9,7 @@ from pfs.cashflow.returns import Defined, reason
 from pfs.models.keys import ReadingKey
 from pfs.output import figures as fig
 from pfs.output.names import Names
-from pfs.output.page import Block, Page, Row, Text, row, table
+from pfs.output.page import Block, Page, Table, Text, row, table
 from pfs.output.pages import common
 from pfs.output.pages.whole import is_share
 
@@ -16,12 +18,36 @@ def page(result: Payoff) -> Page:
     """Return the page of a payoff."""
     names = Names(result.file.deal)
     blocks: list[Block] = [Text(note) for note in _notes(result, names)]
-    blocks.append(table("at", _heads(result, names), _rows(result)))
+    blocks += _tables(result, names)
     blocks += [Text(note) for note in _undefined(result)]
     file = common.name_of(result.file)
-    blocks.append(common.ending(result.file, [f"pfs simulate {file}"]))
+    blocks += common.ending(result.file, [f"pfs simulate {file}"])
     subtitle = common.subtitle(result.file, kind="payoff: exact, nothing sampled")
     return Page(result.file.deal.name, subtitle, tuple(blocks))
+
+
+def _tables(result: Payoff, names: Names) -> list[Block]:
+    """Return one table where there is one tranche, else payments and each tranche apart."""
+    debts = list(result.file.deal.debts)
+    paying = _payment_heads(result, names)
+    tranche = ["gets", "gain or loss", "times back", "IRR"]
+    if len(debts) == 1:
+        heads = [f"{debts[0]} gets", *tranche[1:]]
+        return [_table(result, "at", [*paying, *heads], [_payment_cells, _of_tranche(debts[0])])]
+    blocks: list[Block] = [_table(result, "at", paying, [_payment_cells])]
+    blocks += [_table(result, name, tranche, [_of_tranche(name)]) for name in debts]
+    return blocks
+
+
+Cells = Callable[[Payoff, int], list[str]]
+
+
+def _table(result: Payoff, first: str, heads: list[str], parts: list[Cells]) -> Table:
+    rows = [
+        row(_outcome(result, index), *(cell for part in parts for cell in part(result, index)))
+        for index in range(len(result.cases))
+    ]
+    return table(first, heads, rows)
 
 
 def payors(result: Payoff) -> list[str]:
@@ -30,33 +56,30 @@ def payors(result: Payoff) -> list[str]:
     return [party for party in Names(result.file.deal).ordered() if party in paying]
 
 
-def _heads(result: Payoff, names: Names) -> list[str]:
+def _payment_heads(result: Payoff, names: Names) -> list[str]:
     heads = [f"{names.short(payor)} pays" for payor in payors(result)]
-    heads += [f"{name} called" for name in result.file.deal.guarantees]
-    for name in result.file.deal.debts:
-        heads += [f"{name} gets", "gain", "times", "IRR"]
-    return heads
+    return heads + [f"{name} called" for name in result.file.deal.guarantees]
 
 
-def _rows(result: Payoff) -> list[Row]:
-    return [_row(result, index) for index in range(len(result.cases))]
-
-
-def _row(result: Payoff, index: int) -> Row:
+def _payment_cells(result: Payoff, index: int) -> list[str]:
     case = result.case
     paid = [case.values(f"parties.{p}.outcome_payments")[index] for p in payors(result)]
     called = [case.values(f"capital.{n}.called")[index] for n in result.file.deal.guarantees]
-    cells = [fig.money(float(x), cents=_cents(result)) for x in (*paid, *called)]
-    for name in result.file.deal.debts:
-        received = float(case.values(f"capital.{name}.received")[index])
-        drawn = float(case.values(f"capital.{name}.drawn")[index])
-        cells += [
+    return [fig.money(float(x), cents=_cents(result)) for x in (*paid, *called)]
+
+
+def _of_tranche(name: str) -> Cells:
+    def cells(result: Payoff, index: int) -> list[str]:
+        received = float(result.case.values(f"capital.{name}.received")[index])
+        drawn = float(result.case.values(f"capital.{name}.drawn")[index])
+        return [
             fig.money(received, cents=_cents(result)),
             fig.money(received - drawn, cents=_cents(result)),
-            fig.times(float(case.values(f"capital.{name}.multiple")[index])),
+            fig.times(float(result.case.values(f"capital.{name}.multiple")[index])),
             _rate(result, name, index),
         ]
-    return row(_outcome(result, index), *cells)
+
+    return cells
 
 
 def _rate(result: Payoff, name: str, index: int) -> str:
@@ -71,8 +94,8 @@ def _undefined(result: Payoff) -> list[str]:
     notes = []
     for name in result.file.deal.debts:
         statuses = result.case.results.returns(name).status
-        for status in sorted(set(statuses) - {Defined.RATE, Defined.TOTAL_LOSS}):
-            notes.append(f"none: {name} has no IRR there: {reason(status)}.")
+        others = sorted(set(statuses) - {Defined.RATE, Defined.TOTAL_LOSS})
+        notes += [f"none: {name} has no IRR there: {reason(status)}." for status in others]
     return notes
 
 

@@ -23,10 +23,11 @@ def page(file: DealFile) -> Page:
     blocks: list[Block] = [Text(_summary(deal, names))]
     for title, lines in _sections(deal, names):
         if lines:
-            blocks += [Text(title), Labelled(tuple((f"  {label}", text) for label, text in lines))]
+            blocks.append(Labelled(tuple((f"  {label}", text) for label, text in lines), title))
     name = common.name_of(file)
-    ending = common.ending(file, [f"pfs check {name}", f"pfs simulate {name}"])
-    blocks.append(Labelled((*_register(file), *ending.lines)))
+    if _register(file):
+        blocks.append(Labelled(tuple(_register(file))))
+    blocks += common.ending(file, [f"pfs check {name}", f"pfs simulate {name}"])
     subtitle = f"by {PERIODS[deal.calendar.period]}, {common.subtitle(file)}"
     return Page(deal.name, subtitle, tuple(blocks))
 
@@ -46,26 +47,34 @@ def _summary(deal: Deal, names: Names) -> str:
 
 
 def _sections(deal: Deal, names: Names) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    yield "Parties", [
-        (party, f"{deal.parties[party].name}: {', '.join(deal.parties[party].roles)}")
-        for party in names.ordered()
-    ]
+    yield (
+        "Parties",
+        [
+            (party, f"{deal.parties[party].name}: {', '.join(deal.parties[party].roles)}")
+            for party in names.ordered()
+        ],
+    )
     yield "Money in", [(k, terms.capital(names, c)) for k, c in deal.capital.items()]
-    yield "Money out", [
-        (k, f"{numbers.flow(item.amount)}, to {names.short(str(item.to))}")
-        for k, item in deal.budget.items()
-    ]
+    yield (
+        "Money out",
+        [
+            (k, f"{numbers.flow(item.amount)}, to {names.short(str(item.to))}")
+            for k, item in deal.budget.items()
+        ],
+    )
     yield "People", [(k, _cohort(deal, k)) for k in deal.cohorts]
     yield "Measured", [(k, _metric(m)) for k, m in deal.metrics.items()]
     yield "Paid for", [(k, terms.payment(deal, names, p)) for k, p in deal.payments.items()]
     yield "Limits", [(k, terms.limit(names, x)) for k, x in deal.limits.items()]
     steps = sorted(deal.waterfall.items(), key=lambda item: (str(item[1].from_), item[1].rank))
-    yield "Cash is shared out in this order", [
-        (f"{step.rank} {k}", terms.step(deal, names, step)) for k, step in steps
-    ]
-    yield "What can end it", [
-        (k, terms.termination(deal, names, t)) for k, t in deal.terminations.items()
-    ]
+    yield (
+        "Cash is shared out in this order",
+        [(f"{step.rank} {k}", terms.step(deal, names, step)) for k, step in steps],
+    )
+    yield (
+        "What can end it",
+        [(k, terms.termination(deal, names, t)) for k, t in deal.terminations.items()],
+    )
 
 
 def _cohort(deal: Deal, name: str) -> str:
@@ -74,7 +83,7 @@ def _cohort(deal: Deal, name: str) -> str:
     if cohort.last_day > cohort.first_day:
         when = f"{cohort.first_day} to {cohort.last_day}"
     part = f", part of {cohort.part_of}" if cohort.part_of else ""
-    return f"{fig.plain(plain_value(cohort.people))} people, enrol {when}{part}"
+    return f"{fig.money(plain_value(cohort.people))} people, enrol {when}{part}"
 
 
 def _metric(metric: Metric) -> str:
@@ -90,7 +99,9 @@ def _metric(metric: Metric) -> str:
         read = "level" if metric.effect is None else metric.own_read
         percent = conditions.reads_share(metric, read.replace("total_change", "change"))
         parts.append(f"true value {numbers.level(number, percent=percent)}")
-    parts += [f"{key}: {e.design.replace('_', ' ')}" for key, e in (metric.evaluations or {}).items()]
+    parts += [
+        f"{key}: {e.design.replace('_', ' ')}" for key, e in (metric.evaluations or {}).items()
+    ]
     return "; ".join([*parts, _measured(metric)])
 
 

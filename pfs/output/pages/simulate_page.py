@@ -1,5 +1,7 @@
 """The page of `pfs simulate`: does it close, who pays, who gets what, what breaks it."""
 
+import math
+
 from pfs.analysis.simulate import Simulation
 from pfs.models.capital import Debt
 from pfs.output import figures as fig
@@ -7,7 +9,7 @@ from pfs.output.names import Names
 from pfs.output.page import Block, Labelled, Page, Row, Table, Text, heading, row, table, total
 from pfs.output.pages import common
 from pfs.output.pages.simulate_risk import breaks, returns_note, risk
-from pfs.output.pages.whole import whole_sentences
+from pfs.output.pages.whole import is_share, primary, whole_sentences
 
 HEADS = ("mean", "s.e.", "5th", "median", "95th")
 
@@ -16,15 +18,15 @@ def page(result: Simulation) -> Page:
     """Return the page of a simulation."""
     names = Names(result.file.deal)
     blocks: list[Block] = [
-        Labelled(tuple(_answers(result, names))),
+        Labelled(common.unlabelled(_answers(result, names))),
         _sources(result, names),
         _uses(result, names),
         _parties(result, names),
     ]
     blocks += [*_capital(result, names), *risk(result, names), *breaks(result, names)]
     blocks += _years(result, names)
-    blocks += [Labelled(tuple(_stated(result, names)))]
-    return Page(result.file.deal.name, common.subtitle(result.file), tuple(b for b in blocks if b))
+    blocks += [Labelled(tuple(_stated(result, names))), *_ending(result)]
+    return Page(result.file.deal.name, common.subtitle(result.file), tuple(blocks))
 
 
 def _answers(result: Simulation, names: Names) -> list[tuple[str, str]]:
@@ -40,10 +42,8 @@ def _answers(result: Simulation, names: Names) -> list[tuple[str, str]]:
     lines = [("Closes", closes)]
     payors = [p for p in names.ordered() if f"parties.{p}.outcome_payments" in result.numbers]
     lines += [("Payor", _payor_line(result, names, payor)) for payor in payors]
-    lines += [
-        ("Investor", _investor_line(result, names, name)) for name in result.file.deal.debts
-    ]
-    lines += [("Decides", sentence) for sentence in whole_sentences(result, names)[:2]]
+    lines += [("Investor", _investor_line(result, names, name)) for name in result.file.deal.debts]
+    lines += [("Decides", sentence) for sentence in whole_sentences(result, names)]
     return lines
 
 
@@ -108,7 +108,7 @@ def _party_rows(result: Simulation, names: Names, party: str) -> list[Row]:
     rows = []
     labels = [
         ("outcome_payments", "  pays for outcomes"),
-        ("paid", "  pays in all" if _pays_otherwise(result, party) else ""),
+        ("paid", _pays_label(result, party)),
         ("received", "  gets"),
         ("lowest_cash", "  lowest cash"),
     ]
@@ -127,10 +127,12 @@ def _party_rows(result: Simulation, names: Names, party: str) -> list[Row]:
     return rows
 
 
-def _pays_otherwise(result: Simulation, party: str) -> bool:
+def _pays_label(result: Simulation, party: str) -> str:
+    """Return how what a party pays is called; nothing where it pays for outcomes only."""
     outcomes = result.numbers.get(f"parties.{party}.outcome_payments")
-    paid = result.numbers[f"parties.{party}.paid"]
-    return outcomes is None or outcomes.mean != paid.mean
+    if outcomes is None:
+        return "  pays in"
+    return "  pays in all" if outcomes.mean != result.numbers[f"parties.{party}.paid"].mean else ""
 
 
 def _money_row(label: str, key: str, result: Simulation) -> Row:
@@ -222,21 +224,32 @@ def _stated(result: Simulation, names: Names) -> list[tuple[str, str]]:
     unread = [section for section in sections if getattr(deal, section)]
     if unread:
         lines.append(("Not computed", f"{', '.join(unread)}: read and checked, not simulated yet"))
+    paths = result.sample.paths
+    lines.append(("Checked", f"cash is conserved on every date of all {paths:,} paths"))
+    return lines
+
+
+def _ending(result: Simulation) -> tuple[Block, ...]:
     sample = result.sample
-    lines.append(("Checked", f"cash is conserved on every date of all {sample.paths:,} paths"))
     asked = f" ({sample.asked:,} asked)" if sample.asked != sample.paths else ""
     run = f"seed {result.seed}, {sample.paths:,} paths{asked}, {result.sampling}"
     file = common.name_of(result.file)
-    commands = [f"pfs payoff {file}{_at(result)}", f"pfs show {file}"]
-    return [*lines, *common.ending(result.file, commands, run).lines]
+    return common.ending(result.file, [f"pfs payoff {file}{_at(result)}", f"pfs show {file}"], run)
 
 
 def _at(result: Simulation) -> str:
-    found = result.thresholds[0] if result.thresholds else None
+    """Return the option that varies the metric that most is paid for, in round steps."""
+    found = next(iter(primary(result)), None)
     if found is None:
         return ""
-    metric = result.file.deal.metrics[found.metric]
-    share = metric.own_read == "relative_change" or metric.kind in {"share", "event"}
-    step = (found.high - max(found.low, 0.0)) / 10
-    ends = [fig.outcome(round(x, 4), share=share) for x in (max(found.low, 0.0), found.high, step)]
-    return f" --vary {found.metric}={':'.join(ends)}"
+    low = max(found.low, 0.0)
+    step = round_step((found.high - low) / 10)
+    percent = is_share(result.file.deal.metrics[found.metric])
+    ends = (0.0 if low < step else low, math.ceil(found.high / step) * step, step)
+    return f" --vary {found.metric}=" + ":".join(fig.outcome(x, share=percent) for x in ends)
+
+
+def round_step(step: float) -> float:
+    """Return the step of 1, 2 or 5 times a power of ten that is nearest above."""
+    power = 10.0 ** math.floor(math.log10(step))
+    return float(next(power * k for k in (1, 2, 5, 10) if power * k >= step - 1e-12))

@@ -1,10 +1,13 @@
 """Sentences that say from which outcome a tranche is whole."""
 
+from collections.abc import Iterator
+
 from pfs.analysis.simulate import Simulation
 from pfs.analysis.thresholds import Threshold
 from pfs.models.metrics import Metric
 from pfs.output import figures as fig
 from pfs.output.names import Names
+
 
 def is_share(metric: Metric) -> bool:
     """Return whether a metric's own read is written in percent."""
@@ -13,27 +16,57 @@ def is_share(metric: Metric) -> bool:
     return metric.kind in {"share", "event"} and metric.own_read in {"level", "change"}
 
 
+def primary(result: Simulation) -> list[Threshold]:
+    """Return what was found for the metric that most is paid for, by tranche."""
+    if not result.thresholds:
+        return []
+    metrics = {found.metric for found in result.thresholds}
+    most = max(sorted(metrics), key=lambda metric: _paid_for(result, metric))
+    return [found for found in result.thresholds if found.metric == most]
+
+
+def _paid_for(result: Simulation, metric: str) -> float:
+    """Return the mean of what is earned by payments that read a metric."""
+    total = 0.0
+    for name, payment in result.file.deal.payments.items():
+        read = {str(payment.metric), *map(str, payment.prices or ())}
+        if metric in read:
+            total += abs(result.numbers[f"payments.{name}.earned"].mean or 0.0)
+    return total
+
+
 def whole_sentences(result: Simulation, names: Names) -> list[str]:
-    """Return a sentence for each tranche and metric; tranches nothing moves come last."""
-    sentences = [_sentence(result, names, found) for found in result.thresholds]
-    moved = [text for found, text in zip(result.thresholds, sentences, strict=True)
-             if found.crossings]  # fmt: skip
-    return moved or sorted(set(_unmoved(result, names)))
+    """Return a sentence for each tranche on the metric that most is paid for."""
+    return [_sentence(result, names, found) for found in primary(result)]
 
 
 def _sentence(result: Simulation, names: Names, found: Threshold) -> str:
     metric = result.file.deal.metrics[found.metric]
-    levels = [fig.outcome(level, share=is_share(metric)) for level in found.crossings]
-    where = _where(levels, whole=found.whole_at_low)
     who = _who(result, names, found)
-    return f"{who} is whole where {found.metric} reads {where}{_others(result)}"
+    others = _others(result)
+    if not found.crossings:
+        word = "always" if found.whole_at_high else "never"
+        low, high = (fig.outcome(round(x, 4), share=is_share(metric))
+                     for x in (found.low, found.high))  # fmt: skip
+        return f"{who} is {word} whole with {found.metric} from {low} to {high}{others}"
+    levels = list(_levels(found, share=is_share(metric)))
+    where = _where(levels, whole=found.whole_at_low)
+    return f"{who} is whole where {found.metric} reads {where}{others}"
+
+
+def _levels(found: Threshold, *, share: bool) -> Iterator[str]:
+    """Yield the crossings in six digits, rounded to the side on which the sentence holds."""
+    begins = not found.whole_at_low
+    for level in found.crossings:
+        yield fig.outcome(fig.six_digits(level, up=begins), share=share)
+        begins = not begins
 
 
 def _where(levels: list[str], *, whole: bool) -> str:
-    parts = []
-    for level in levels:
-        parts.append(f"below {level}" if whole else f"{level} or more")
-        whole = not whole
+    parts = [f"below {levels[0]}"] if whole else []
+    rising = levels[1:] if whole else levels
+    for low, high in zip(rising[::2], [*rising[1::2], ""], strict=False):
+        parts.append(f"from {low} to below {high}" if high else f"{low} or more")
     return " or ".join(parts)
 
 
@@ -47,23 +80,3 @@ def _who(result: Simulation, names: Names, found: Threshold) -> str:
 def _others(result: Simulation) -> str:
     metrics = {found.metric for found in result.thresholds}
     return ", others at their base" if len(metrics) > 1 else ""
-
-
-def _unmoved(result: Simulation, names: Names) -> list[str]:
-    sentences = []
-    for name in result.file.deal.debts:
-        mine = [found for found in result.thresholds if found.capital == name]
-        if not mine:
-            continue
-        who = _who(result, names, mine[0])
-        word = "always" if mine[0].whole_at_high else "never"
-        ranges = ", ".join(_range(result, found) for found in mine)
-        alone = "" if len(mine) == 1 else ", one metric moved at a time"
-        sentences.append(f"{who} is {word} whole at {ranges}{alone}")
-    return sentences
-
-
-def _range(result: Simulation, found: Threshold) -> str:
-    share = is_share(result.file.deal.metrics[found.metric])
-    low, high = (fig.outcome(round(x, 4), share=share) for x in (found.low, found.high))
-    return f"{found.metric} {low} to {high}"

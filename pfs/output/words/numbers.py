@@ -79,4 +79,3 @@ def _dated(money: Flow) -> str:
         listed = ", ".join(str(day) for day in dates)
         return f"{amounts[0]} on each of {listed}"
     return ", ".join(f"{a} on {day}" for a, day in zip(amounts, dates, strict=True))
-

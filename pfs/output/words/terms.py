@@ -4,6 +4,7 @@ from pfs.models.capital import Capital, Debt, DeferredFee, Grant, Guarantee
 from pfs.models.deal import Deal
 from pfs.models.flows import Flow, ShareOf
 from pfs.models.metrics import Metric
+from pfs.models.numbers import unwrapped
 from pfs.models.payments import Limit, Line, Payment
 from pfs.models.schedules import ScheduleByOutcome
 from pfs.models.waterfall import Step, Termination
@@ -46,7 +47,7 @@ def _service(names: Names, debt: Debt) -> str:
 def _rate(debt: Debt) -> str:
     if isinstance(debt.rate, ScheduleByOutcome):
         return f"interest set by {debt.rate.metric}, {debt.interest}"
-    if debt.rate == 0.0:
+    if unwrapped(debt.rate) == 0.0:
         return "no interest"
     return f"{numbers.share(debt.rate)} a year{COMPOUNDS[debt.compounding]}, {debt.interest}"
 
@@ -59,12 +60,15 @@ def _guarantee(names: Names, stated: Guarantee) -> str:
         assert stated.covers is not None  # noqa: S101 - one of the two is stated
         cover = f"{numbers.share(stated.covers)} of the principal of {stated.for_} not repaid"
     held = f", paid in on {stated.funded}" if stated.funded else ""
-    return f"{numbers.amount(stated.amount)} guarantee from {names.short(str(stated.from_))}{held}: {cover}"
+    who = names.short(str(stated.from_))
+    return f"{numbers.amount(stated.amount)} guarantee from {who}{held}: {cover}"
 
 
 def payment(deal: Deal, names: Names, stated: Payment) -> str:
     """Return a payment in words."""
-    parts = [f"{_payors(names, stated)} to {_payee(names, str(stated.to))}: {_priced(deal, stated)}"]
+    parts = [
+        f"{_payors(names, stated)} to {_payee(names, str(stated.to))}: {_priced(deal, stated)}"
+    ]
     if stated.cohorts:
         parts.append(f"for {', '.join(stated.cohorts)}")
     if stated.for_each != "deal":
@@ -139,7 +143,8 @@ def limit(names: Names, stated: Limit) -> str:
         what = f"{', '.join(stated.over or ())} together are"
     each = {"cohort": " for each cohort", "year": f" in each {stated.year} year"}
     if stated.irr_at_most is not None:
-        return f"payments stop where {', '.join(stated.of or ())} has {numbers.share(stated.irr_at_most)} a year"
+        rate = numbers.share(stated.irr_at_most)
+        return f"payments stop where {', '.join(stated.of or ())} has {rate} a year"
     bound = numbers.amount(stated.at_most) if stated.at_most is not None else ""
     return f"{what} at most {bound}{each.get(stated.per or '', '')}"
 

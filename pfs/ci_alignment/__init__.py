@@ -1,0 +1,1 @@
+"""The community side of a deal. Its section is read and checked; nothing is computed yet."""

@@ -1,0 +1,94 @@
+"""Checks between sections: every clause makes sense with the others.
+
+Each check is a small function from a deal to problems. A table holds them, so that one can be
+added, explained or switched off by itself.
+"""
+
+from collections.abc import Callable, Iterator
+
+from pfs.models.crosscheck import (
+    dates,
+    examples,
+    money,
+    outcomes,
+    payments,
+    references,
+    schedules,
+    unsupported,
+    unused,
+    waterfall,
+)
+from pfs.models.deal import Deal
+from pfs.models.problems import Problem
+
+Check = Callable[[Deal], Iterator[Problem]]
+
+ALONE: tuple[Check, ...] = (
+    references.names_exist,
+    references.recourse_exists,
+    references.biased_evaluations_exist,
+    references.one_vehicle,
+    references.main_is_held,
+    dates.end_on_grid,
+    dates.flows_on_grid,
+    dates.windows_inside,
+    outcomes.errors_known,
+    outcomes.weights_whole,
+    outcomes.blends_end,
+    outcomes.follow_up_of_people,
+    payments.conditions_end,
+    payments.payors_whole,
+    schedules.tables_in_order,
+    schedules.shares_end,
+    schedules.negatives_returned,
+    money.guarantees_cover,
+    money.holders_whole,
+    money.limits_possible,
+    waterfall.rest_comes_last,
+    waterfall.shares_of_steps,
+    waterfall.hurdles_of_capital,
+    unsupported.terms_computed,
+    examples.scenarios_exist,
+    examples.expected_kinds,
+)
+"""Checks that follow no name; they hold whatever else is wrong."""
+
+FOLLOWING: tuple[Check, ...] = (
+    references.capital_fits,
+    references.accounts_have_targets,
+    outcomes.reads_follow,
+    outcomes.cohorts_measured,
+    payments.ever_paid,
+    money.draws_fit,
+    money.fees_fit,
+    examples.readings_exist,
+    examples.results_exist,
+    examples.openings_known,
+)
+"""Checks that follow names from one section to another: made once all names are known."""
+
+WARNINGS: tuple[Check, ...] = (
+    payments.some_unpaid,
+    money.accounts_empty,
+    waterfall.nothing_left_over,
+    unused.metrics_used,
+    unused.parties_used,
+    unused.sources_cover_uses,
+    unused.has_examples,
+)
+"""What a valid deal is warned of, and notes."""
+
+_NAMES = frozenset({"PFS120", "PFS144"})
+
+
+def problems(deal: Deal) -> list[Problem]:
+    """Return everything that is wrong between the sections of a deal."""
+    found = [problem for check in ALONE for problem in check(deal)]
+    if not any(problem.code in _NAMES for problem in found):
+        found += [problem for check in FOLLOWING for problem in check(deal)]
+    return found
+
+
+def warnings(deal: Deal) -> list[Problem]:
+    """Return the warnings and notes of a deal without errors."""
+    return [problem for check in WARNINGS for problem in check(deal)]

@@ -1,0 +1,166 @@
+"""Worked examples and scenarios: every key names something that is read, or that comes out."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from pfs.models.crosscheck.outcomes import ALIKE, needs_level, readable
+from pfs.models.crosscheck.readings import measured_cohorts, reading_days
+from pfs.models.crosscheck.references import names_of
+from pfs.models.deal import Deal
+from pfs.models.examples import WorkedExample
+from pfs.models.grid import grid_dates, nearest_dates
+from pfs.models.keys import MEASURES, POOLED, KeyFormError, ReadingKey, ResultKey
+from pfs.models.problems import Problem, choose, listed
+from pfs.source.document import KEY
+from pfs.source.findings import Path
+from pfs.source.nearest import nearest
+
+_READING = "METRIC[.READ][@COHORT][@DATE]"
+_PAID = "payments."
+_OWED = "outstanding"
+
+
+def readings_exist(deal: Deal) -> Iterator[Problem]:
+    """Check that what an example gives is a reading of the deal."""
+    for name, example in deal.worked_examples.items():
+        for text in example.given:
+            path = ("worked_examples", name, "given", text, KEY)
+            if not text.startswith(_PAID):
+                yield from _reading(deal, path, text)
+
+
+def _reading(deal: Deal, path: Path, text: str) -> Iterator[Problem]:
+    try:
+        key = ReadingKey.parse(text)
+    except KeyFormError as error:
+        yield Problem("PFS170", path, str(error), f"write {_READING}")
+        return
+    if key.metric not in deal.metrics:
+        message = f"there is no metric `{key.metric}`"
+        yield Problem("PFS170", path, message, choose(key.metric, deal.metrics, "add `metrics`"))
+    elif deal.metrics[key.metric].blend is not None:
+        parts = listed(deal.metrics[key.metric].blend or ())
+        message = f"`{key.metric}` is a blend and follows from its parts"
+        yield Problem("PFS170", path, message, f"give {parts}")
+    else:
+        yield from _suffix(deal, path, key)
+        yield from _cohort(deal, path, key)
+
+
+def _suffix(deal: Deal, path: Path, key: ReadingKey) -> Iterator[Problem]:
+    metric = deal.metrics[key.metric]
+    if key.suffix is None or key.suffix in (metric.evaluations or {}):
+        return
+    if key.suffix not in ALIKE:
+        message = f"`{key.suffix}` is neither a reading nor an evaluation of `{key.metric}`"
+        remedy = choose(key.suffix, {*map(str, ALIKE), *(metric.evaluations or {})}, "")
+        yield Problem("PFS170", path, message, remedy)
+    elif not readable(metric, key.suffix):
+        yield needs_level(path, key.metric, metric, key.suffix)
+
+
+def _cohort(deal: Deal, path: Path, key: ReadingKey) -> Iterator[Problem]:
+    known = measured_cohorts(deal, key.metric)
+    if key.cohort not in {None, POOLED, *known}:
+        message = f"`{key.metric}` is not measured in cohort `{key.cohort}`"
+        remedy = f"write {listed(known)}" if known[0] else "leave the cohort out"
+        yield Problem("PFS170", path, message, remedy)
+        return
+    read_in = known if key.cohort in {None, POOLED} else (str(key.cohort),)
+    days = sorted({day for cohort in read_in for day in reading_days(deal, key.metric, cohort)})
+    if key.date is not None and key.date not in days:
+        message = f"`{key.metric}` is not read on {key.date}"
+        near = _near(tuple(days), key.date) if days else "the date of a reading"
+        yield Problem("PFS172", path, message, f"write {near}")
+
+
+def _near(days: tuple[dt.date, ...], day: dt.date) -> str:
+    return " or ".join(str(date) for date in nearest_dates(days, day))
+
+
+def results_exist(deal: Deal) -> Iterator[Problem]:
+    """Check that what an example expects is a result of the deal."""
+    for name, example in deal.worked_examples.items():
+        for text in example.expect:
+            path = ("worked_examples", name, "expect", text, KEY)
+            try:
+                key = ResultKey.parse(text)
+            except KeyFormError as error:
+                yield Problem("PFS171", path, str(error), "write SECTION.NAME.MEASURE[@DATE]")
+            else:
+                yield from _result(deal, path, key)
+
+
+def _result(deal: Deal, path: Path, key: ResultKey) -> Iterator[Problem]:
+    if key.section not in MEASURES:
+        message = f"there are no results of `{key.section}`"
+        yield Problem("PFS171", path, message, choose(key.section, MEASURES, ""))
+        return
+    names: tuple[str, ...] = () if key.section == "deal" else names_of(deal, key.section)
+    if key.section != "deal" and key.id not in names:
+        message = f"there is no `{key.section}.{key.id}`"
+        remedy = choose(key.id, names, f"the deal has no `{key.section}`")
+        yield Problem("PFS171", path, message, remedy)
+    if key.measure not in MEASURES[key.section]:
+        message = f"`{key.measure}` is not a result of `{key.section}`"
+        near = nearest(key.measure, MEASURES[key.section])
+        remedy = f"write `{near}`" if near else f"write {listed(MEASURES[key.section], 20)}"
+        yield Problem("PFS171", path, message, remedy)
+    pooled = {POOLED} if key.section == "metrics" else set()
+    if key.cohort not in {None, *pooled, *deal.cohorts}:
+        message = f"there is no cohort `{key.cohort}`"
+        yield Problem("PFS171", path, message, choose(str(key.cohort), deal.cohorts,
+                      "leave the cohort out"))  # fmt: skip
+    yield from _result_date(deal, path, key)
+
+
+def _result_date(deal: Deal, path: Path, key: ResultKey) -> Iterator[Problem]:
+    grid = grid_dates(deal.calendar)
+    days: set[dt.date] = set(grid)
+    if key.section == "metrics" and key.id in deal.metrics:
+        for cohort in measured_cohorts(deal, key.id):
+            days |= set(reading_days(deal, key.id, cohort))
+    if key.date is not None and key.date not in days:
+        message = f"{key.date} is not a date of the calendar's grid"
+        yield Problem("PFS172", path, message, f"write {_near(grid, key.date)}")
+
+
+def openings_known(deal: Deal) -> Iterator[Problem]:
+    """Check that an example opens with what a debt owes."""
+    for name, example in deal.worked_examples.items():
+        if example.opening is None:
+            continue
+        known = [f"capital.{debt}.{_OWED}" for debt in deal.debts]
+        for text in example.opening.balances:
+            if text not in known:
+                path = ("worked_examples", name, "opening", "balances", text, KEY)
+                message = f"`{text[:60]}` is not what a debt owes"
+                yield Problem("PFS171", path, message, choose(text, known, "the deal has no debt"))
+
+
+def scenarios_exist(deal: Deal) -> Iterator[Problem]:
+    """Check that an example names scenarios of the deal."""
+    for name, example in deal.worked_examples.items():
+        for path, scenario in _named(("worked_examples", name, "scenario"), example):
+            if scenario not in deal.scenarios:
+                message = f"there is no scenario `{scenario[:60]}`"
+                remedy = choose(scenario, deal.scenarios, "the deal has no section `scenarios`")
+                yield Problem("PFS173", path, message, remedy)
+
+
+def _named(path: Path, example: WorkedExample) -> Iterator[tuple[Path, str]]:
+    if isinstance(example.scenario, str):
+        yield path, example.scenario
+    else:
+        yield from (((*path, index), name) for index, name in enumerate(example.scenario or ()))
+
+
+def expected_kinds(deal: Deal) -> Iterator[Problem]:
+    """Check that yes or no is expected of what is yes or no."""
+    for name, example in deal.worked_examples.items():
+        for text, expected in example.expect.items():
+            measure = text.partition("@")[0].rpartition(".")[2]
+            if isinstance(expected, bool) and measure not in {"triggered", "bound"}:
+                path = ("worked_examples", name, "expect", text)
+                message = f"`{measure}` is a number, not yes or no"
+                yield Problem("PFS171", path, message, "write a number")

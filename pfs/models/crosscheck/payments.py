@@ -1,0 +1,77 @@
+"""When payments are due and for what: never paid, in circles, shares of payors."""
+
+from collections.abc import Iterator, Mapping
+
+from pfs.models.conditions import Condition
+from pfs.models.crosscheck.outcomes import cycle_in, whole
+from pfs.models.crosscheck.readings import Result, paid_metrics, results
+from pfs.models.crosscheck.values import walk
+from pfs.models.deal import Deal
+from pfs.models.problems import Problem
+from pfs.source.document import KEY
+
+
+def ever_paid(deal: Deal) -> Iterator[Problem]:
+    """Check that each payment for a metric has a result that is due by the calendar's end."""
+    for name, payment in deal.payments.items():
+        if paid_metrics(payment):
+            found = results(deal, payment)
+            if all(result.index is None for result in found):
+                yield _never(deal, name, found)
+
+
+def _never(deal: Deal, name: str, found: list[Result]) -> Problem:
+    path = ("payments", name, KEY)
+    if not found:
+        message = f"`payments.{name}` is never paid: nobody is enrolled when its metric is read"
+        return Problem("PFS133", path, message, "write a later date in `measured`")
+    first = found[0]
+    late = first.certified > deal.calendar.end
+    how = f"certified on {first.certified}" if late else f"due on {first.due}"
+    if first.due.year >= 9999:
+        how = f"certified on {first.certified}, after the last of `paid.dates`"
+        remedy = "write a later date in `paid.dates`"
+    else:
+        how += f", after the calendar's end, {deal.calendar.end}"
+        remedy = "write a later `calendar.end`, or let the metric be measured earlier"
+    message = f"`payments.{name}` is never paid: its first result is {how}"
+    return Problem("PFS133", path, message, remedy)
+
+
+def some_unpaid(deal: Deal) -> Iterator[Problem]:
+    """Warn where some results of a payment are due after the calendar's end."""
+    for name, payment in deal.payments.items():
+        found = results(deal, payment) if paid_metrics(payment) else []
+        lost = [result for result in found if result.index is None]
+        if lost and len(lost) < len(found):
+            message = (
+                f"{len(lost)} of {len(found)} results that `payments.{name}` waits for are due "
+                f"too late to be paid, the first on {lost[0].certified}"
+            )
+            remedy = f"the calendar ends on {deal.calendar.end}; write a later `calendar.end`"
+            yield Problem("PFS206", ("payments", name, KEY), message, remedy)
+
+
+def conditions_end(deal: Deal) -> Iterator[Problem]:
+    """Check that no payment depends on itself, be it through others."""
+    edges: Mapping[str, set[str]] = {
+        name: _named_in(payment.when) for name, payment in deal.payments.items()
+    }
+    cycle = cycle_in(edges)
+    if cycle:
+        message = " depends on ".join(f"`{name}`" for name in cycle)
+        remedy = "let one of these payments depend on a metric instead"
+        yield Problem("PFS147", ("payments", cycle[0], "when"), message, remedy)
+
+
+def _named_in(when: Condition | None) -> set[str]:
+    found = (value for _, value in walk(when))
+    return {str(v.payment) for v in found if isinstance(v, Condition) and v.payment is not None}
+
+
+def payors_whole(deal: Deal) -> Iterator[Problem]:
+    """Check that payors that each pay a share pay all of it together."""
+    for name, payment in deal.payments.items():
+        if isinstance(payment.from_, Mapping):
+            path = ("payments", name, "from")
+            yield from whole("PFS148", path, "the payors' shares", payment.from_.values())

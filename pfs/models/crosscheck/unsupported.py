@@ -1,0 +1,63 @@
+"""Terms that the format has and this version does not compute: refused, never ignored."""
+
+from collections.abc import Iterator
+
+from pfs.models.deal import Deal
+from pfs.models.problems import Problem, where
+from pfs.source.findings import Path
+
+_LATER = "leave it out to see the deal without it; the format keeps it for later"
+
+
+def terms_computed(deal: Deal) -> Iterator[Problem]:
+    """Check that every term that is written is computed."""
+    for path in _terms(deal):
+        yield Problem("PFS190", path, f"{where(path)} is not computed by this version", _LATER)
+
+
+def _terms(deal: Deal) -> Iterator[Path]:
+    yield from _of_limits(deal)
+    yield from _of_people(deal)
+    yield from _of_examples(deal)
+    for name, account in deal.accounts.items():
+        for field in ("filled_by", "release_to", "release_when"):
+            if getattr(account, field) is not None:
+                yield ("accounts", name, field)
+        if account.refilled != "never":
+            yield ("accounts", name, "refilled")
+    for name, termination in deal.terminations.items():
+        if termination.extends_to is not None:
+            yield ("terminations", name, "extends_to")
+
+
+def _of_limits(deal: Deal) -> Iterator[Path]:
+    for name, limit in deal.limits.items():
+        for field in ("at_least", "irr_at_least"):
+            if getattr(limit, field) is not None:
+                yield ("limits", name, field)
+
+
+def _of_people(deal: Deal) -> Iterator[Path]:
+    for name, payment in deal.payments.items():
+        if payment.for_each == "person":
+            yield ("payments", name, "for_each")
+    for name, metric in deal.metrics.items():
+        yield from (
+            ("metrics", name, field)
+            for field in ("qualifies", "requires")
+            if getattr(metric, field)
+        )
+        if metric.claims == "repeatable":
+            yield ("metrics", name, "claims")
+    for name, cohort in deal.cohorts.items():
+        fields = ("profiles", "person_correlation")
+        yield from (("cohorts", name, field) for field in fields if getattr(cohort, field))
+
+
+def _of_examples(deal: Deal) -> Iterator[Path]:
+    for name, example in deal.worked_examples.items():
+        if example.persons is not None:
+            yield ("worked_examples", name, "persons")
+        for key in example.given:
+            if key.startswith("payments."):
+                yield ("worked_examples", name, "given", key)
