@@ -54,9 +54,9 @@ def deal_file(**sections: object) -> DealFile:
     return DealFile(document, document, validate_data(plain))
 
 
-def run(sections: Mapping[str, object], **given: float) -> Case:
+def run(sections: Mapping[str, object], given: Mapping[str, float] | None = None) -> Case:
     """Run a deal with these sections at given readings."""
-    return run_case(deal(**sections), given)
+    return run_case(deal(**sections), dict(given or {}))
 
 
 def amounts(case: Case, key: str, *years: int) -> list[float]:

@@ -1,4 +1,4 @@
-"""A small valid deal with a little of everything, and what is found when a word of it is changed."""
+"""A small valid deal with a little of everything, and what is found when a word changes."""
 
 from collections.abc import Sequence
 

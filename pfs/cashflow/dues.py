@@ -56,6 +56,9 @@ def step_due(
         if step.share is not None:
             due = cash * step.share
         due = np.minimum(due, _until(state, name, step, pending))
+        if step.split == "drawn":
+            drawn = sum((state.tranches[p.id].drawn for p in step.payees), start=state.zeros())
+            due = np.where(drawn > 0, due, 0.0)
     if step.at_most is not None:
         due = np.minimum(
             due, np.maximum(plain_value(step.at_most) - state.total("step", name), 0.0)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from pfs.cashflow.budget import Item
-from pfs.cashflow.state import State
+from pfs.cashflow.state import State, nil
 from pfs.cashflow.tranche import Tranche
 from pfs.models.numbers import level_at
 from pfs.outcomes.sample import FloatArray
@@ -77,7 +77,7 @@ def _draw_as_needed(state: State, account: str) -> None:
     ]
     if not tranches:
         return
-    lack = np.maximum(needed(state, account) - state.cash.balances[account], 0.0)
+    lack = nil(needed(state, account) - state.cash.balances[account])
     for rank in sorted({t.terms.draw_rank for t in tranches}):
         lack = lack - _draw_rank(state, [t for t in tranches if t.terms.draw_rank == rank], lack)
 
@@ -136,7 +136,7 @@ def _spend_from(state: State, source: str, amounts: dict[str, FloatArray]) -> No
         clause = f"budget.{item.name}"
         state.cash.move(state.index, (source, item.to), paid, "budget", clause)
         state.track("spent", item.name, paid)
-        state.track("unspent", item.name, amount - paid)
+        state.track("unspent", item.name, nil(amount - paid))
 
 
 def _defer(state: State, item: Item, amount: FloatArray) -> None:

@@ -25,12 +25,17 @@ def call(state: State) -> None:
             continue
         amount = np.where(paths, _called(state, guarantee), 0.0)
         held = f"capital.{name}"
-        source = held if guarantee.funded is not None else str(guarantee.from_)
+        source = held if _paid_in(state, guarantee) else str(guarantee.from_)
         tranche = state.tranches[guarantee.for_.id]
         tranche.called = tranche.called + amount
         state.give(guarantee.for_.id, source, amount, "guarantee called", held)
         state.track("called", name, amount)
         _release(state, guarantee, held, paths)
+
+
+def _paid_in(state: State, guarantee: Guarantee) -> bool:
+    funded = guarantee.funded
+    return funded is not None and state.plan.index(funded) <= state.index
 
 
 def _today(state: State, guarantee: Guarantee) -> BoolArray | None:
@@ -54,7 +59,7 @@ def _called(state: State, guarantee: Guarantee) -> FloatArray:
 
 
 def _release(state: State, guarantee: Guarantee, held: str, paths: BoolArray) -> None:
-    if guarantee.funded is None:
+    if not _paid_in(state, guarantee):
         return
     left = np.where(paths, state.cash.balances[held], 0.0)
     to = str(guarantee.remainder_to or guarantee.from_)

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pfs.cashflow import funding
 from pfs.cashflow.dues import cash_to_repay
 from pfs.cashflow.state import State
-from pfs.cashflow.waterfall import set_aside
+from pfs.cashflow.waterfall import payment_for
 from pfs.models.payments import Payment
 from pfs.outcomes.earned import Item
 from pfs.outcomes.sample import FloatArray
@@ -82,7 +81,4 @@ def _need(state: State, key: Key) -> FloatArray:
     if account.startswith("capital."):
         tranche = state.tranches[account.removeprefix("capital.")]
         return tranche.outstanding
-    shared_out = cash_to_repay(state, account, capital)
-    aside = set_aside(state, account, funding.needed(state, account))
-    receipts = state.cash.balances[account] - state.fresh[account]
-    return np.where(shared_out > 0.0, np.maximum(shared_out + aside - receipts, 0.0), 0.0)
+    return payment_for(state, account, cash_to_repay(state, account, capital))

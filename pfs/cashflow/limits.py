@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pfs.cashflow import funding
 from pfs.cashflow.dues import cash_to_bring
 from pfs.cashflow.state import State
-from pfs.cashflow.waterfall import set_aside
+from pfs.cashflow.waterfall import payment_for
 from pfs.models.grid import contract_year, fiscal_year
 from pfs.models.numbers import level_at
 from pfs.models.payments import Limit
@@ -97,7 +96,6 @@ def _cut(state: State, name: str, limit: Limit, group: Sequence["Due"], room: Fl
     asked = sum((np.maximum(due.amount, 0.0) for due in group), start=state.zeros())
     part = np.divide(room, asked, out=np.ones_like(asked), where=asked > room)
     state.track("before", name, asked)
-    state.track("after", name, np.minimum(asked, room))
     _mark(state, name, asked - room > 0.005)
     for due in group:
         before = due.amount
@@ -172,9 +170,9 @@ def _payor_room(state: State, payor: str, asked: FloatArray, used: FloatArray) -
     for name, limit in _limits(state, lambda limit: limit.payor == payor):
         key = f"{name}@{year_of(state, limit)}" if limit.per == "year" else name
         own = np.maximum(_bound(state, limit) - state.total("limit", key) - used, 0.0)
-        state.track("before", name, asked)
-        state.track("after", name, np.minimum(asked, own))
-        _mark(state, name, asked - own > 0.005)
+        through = np.minimum(asked, room)
+        state.track("before", name, through)
+        _mark(state, name, through - own > 0.005)
         room = np.minimum(room, own)
     return room
 
@@ -208,21 +206,12 @@ def _cut_return(state: State, name: str, limit: Limit, dues: Sequence["Due"]) ->
     for account in state.plan.waterfalls:
         into = [due for due in mine if _goes_to(state, due) == account]
         if into:
-            _cut(state, name, limit, into, _room_through(state, account, capital, room))
+            shared_out = cash_to_bring(state, account, capital, room)
+            _cut(state, name, limit, into, payment_for(state, account, shared_out))
 
 
 def _goes_to(state: State, due: "Due") -> str:
     return str(state.plan.deal.payments[due.payment].to)
-
-
-def _room_through(
-    state: State, account: str, capital: frozenset[str], room: FloatArray
-) -> FloatArray:
-    """Return the most that may be paid into an account before the capital passes its room."""
-    shared_out = cash_to_bring(state, account, capital, room)
-    aside = set_aside(state, account, funding.needed(state, account))
-    receipts = state.cash.balances[account] - state.fresh[account]
-    return np.maximum(shared_out + aside - receipts, 0.0)
 
 
 def _count(state: State, dues: Sequence["Due"]) -> None:
@@ -240,3 +229,4 @@ def _count(state: State, dues: Sequence["Due"]) -> None:
                 elif limit.per == "cohort":
                     key = f"{name}@{due.cohort}"
                 state.track("limit", key, np.maximum(paid, 0.0))
+                state.track("after", name, np.maximum(paid, 0.0))

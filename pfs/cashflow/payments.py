@@ -52,6 +52,7 @@ def _due(state: State, item: Item, amount: FloatArray) -> Due:
     amount = _capped(payment, item, amount, before)
     if payment.round_pay is not None:
         amount = round_to(amount, payment.round_pay.to, payment.round_pay.by)
+    amount = state.live(amount, f"payments.{item.payment}")
     for key in {scope, item.payment}:
         state.track("earned", key, earned)
         state.track("due", key, amount)
@@ -103,7 +104,7 @@ def _pay(state: State, payor: str, to: str, amount: FloatArray, clause: str) -> 
     name = to.removeprefix("capital.")
     tranche = state.tranches[name]
     if tranche.terms.repaid_by == "payments":
-        interest = np.minimum(amount, tranche.due_interest)
+        interest = np.minimum(amount, tranche.unpaid)
         tranche.pay_interest(interest)
         tranche.pay_principal(np.minimum(amount - interest, tranche.principal))
     state.give(name, payor, amount, "outcome payment", clause)

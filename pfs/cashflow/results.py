@@ -90,6 +90,9 @@ class Results:
         name = FLOWS[key.section].get(key.measure)
         if name is None:
             return None
+        if name == "unspent" and key.date is None:
+            owed = self.state.arrears.get(key.id, self.state.zeros())
+            return self._total(name, key.id, None) + owed
         return self._total(name, f"{key.id}@{key.cohort}" if key.cohort else key.id, key.date)
 
     def _budget(self) -> Mapping[str, object]:

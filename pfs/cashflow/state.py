@@ -22,6 +22,11 @@ NIL = 1e-6
 """Money up to this is nothing: dividing binary numbers pro rata leaves as much of a paid claim."""
 
 
+def nil(amount: FloatArray) -> FloatArray:
+    """Return the amount where it is more than nothing, else 0."""
+    return np.where(amount > NIL, amount, 0.0)
+
+
 @dataclass(slots=True)
 class Totals:
     """Running totals of one payment (in one scope), limit or step, and its amounts by date."""
@@ -197,9 +202,13 @@ class State:
         return tranche.drawn if reference.measure == "drawn" else tranche.received
 
     def give(self, name: str, source: str, amount: FloatArray, purpose: str, clause: str) -> None:
-        """Pay an amount (0 or more) to whoever gets what is paid on a tranche."""
+        """Pay an amount (0 or more) on a tranche.
+
+        Interest and principal go to whoever gets what is repaid, all else to the holders.
+        """
         tranche = self.tranches[name]
-        for receiver, share in tranche.terms.receivers:
+        claim = purpose in {"interest", "principal"}
+        for receiver, share in tranche.terms.receivers if claim else tranche.terms.givers:
             part = amount if share == 1.0 else amount * share
             self.cash.move(self.index, (source, receiver), part, purpose, clause)
         tranche.received = tranche.received + amount
@@ -211,8 +220,8 @@ class State:
     def take_back(self, name: str, to: str, amount: FloatArray, clause: str) -> None:
         """Move an amount (0 or more) from the holders of a tranche to a party."""
         tranche = self.tranches[name]
-        for receiver, share in tranche.terms.receivers:
-            self.cash.move(self.index, (receiver, to), amount * share, "refund", clause)
+        for giver, share in tranche.terms.givers:
+            self.cash.move(self.index, (giver, to), amount * share, "refund", clause)
         tranche.received = tranche.received - amount
         tranche.flow(self.index, "in", -amount)
         for hurdle in self.hurdles.values():

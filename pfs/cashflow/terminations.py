@@ -31,6 +31,8 @@ def _happens(state: State, name: str, termination: Termination) -> BoolArray:
 
 def _left_alone(state: State, name: str, termination: Termination) -> bool:
     """Return whether this is an option that nobody has asked to use."""
+    if termination.exercise != "when":
+        return False
     asked = f"terminations.{name}.exercise" in state.set_paths
     return termination.by is not None and not state.options and not asked
 

@@ -24,20 +24,38 @@ def distributable(state: State, account: str) -> FloatArray:
     Cash, less drawn capital not yet spent, less what must be set aside for today's budget. Drawn
     capital that today's budget does not need is released on the last date and when it settles.
     """
+    state.fresh[account] = kept_back(state, account)
+    got = receipts(state, account)
+    return got - np.minimum(set_aside(state, account), got)
+
+
+def kept_back(state: State, account: str) -> FloatArray:
+    """Return the drawn capital in an account that is not shared out today."""
     fresh = state.fresh[account]
-    needed = funding.needed(state, account)
-    if state.index == state.plan.last or state.settling is not None:
-        kept = np.minimum(fresh, needed)
-        fresh = np.where(state.final(), kept, fresh)
-        state.fresh[account] = fresh
-    receipts = np.maximum(state.cash.balances[account] - fresh, 0.0)
-    return receipts - np.minimum(set_aside(state, account, needed), receipts)
+    if state.index != state.plan.last and state.settling is None:
+        return fresh
+    kept = np.minimum(fresh, funding.needed(state, account))
+    return np.where(state.final(), kept, fresh)
 
 
-def set_aside(state: State, account: str, needed: FloatArray) -> FloatArray:
+def receipts(state: State, account: str) -> FloatArray:
+    """Return what an account holds besides drawn capital that is kept back."""
+    return np.maximum(state.cash.balances[account] - kept_back(state, account), 0.0)
+
+
+def payment_for(state: State, account: str, shared_out: FloatArray) -> FloatArray:
+    """Return the payment into an account that lets its waterfall share out an amount.
+
+    Nothing where nothing is to be shared out; infinite where the amount is.
+    """
+    more = shared_out + set_aside(state, account) - receipts(state, account)
+    return np.where(shared_out > 0.0, np.maximum(more, 0.0), 0.0)
+
+
+def set_aside(state: State, account: str) -> FloatArray:
     """Return today's budget that drawn cash and today's dated draws do not cover."""
     covered = state.fresh[account] + funding.dated_draws(state, account)
-    return np.maximum(needed - covered, 0.0)
+    return np.maximum(funding.needed(state, account) - covered, 0.0)
 
 
 def _run(state: State, account: str, ranks: Ranks, cash: FloatArray) -> None:

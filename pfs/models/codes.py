@@ -101,6 +101,11 @@ _DATES: Mapping[str, Rule] = {
         "No result that the payment waits for is certified and due by the calendar's end. "
         "Lengthen the calendar, or let the metric be measured, reported or paid earlier.",
     ),
+    "PFS134": Rule(
+        "a condition on a date without a reading",
+        "A condition with `date` looks at the reading of that date alone. Without one it never "
+        "holds. Write a date on which the metric is read.",
+    ),
 }
 
 _OUTCOMES: Mapping[str, Rule] = {

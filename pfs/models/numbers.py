@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
 from pfs.models.base import Model, Text, exactly_one, problem
-from pfs.models.plain import Plain
+from pfs.models.plain import Plain, add_months
 
 Grade = Literal["strong", "moderate", "weak", "assumed"]
 Pair = Annotated[tuple[Plain, Plain], Field(description="Two numbers, the lower first.")]
@@ -257,8 +257,8 @@ def level_at(number: "float | Stated", day: dt.date, start: dt.date) -> float:
 
 
 def _whole_years(start: dt.date, day: dt.date) -> int:
-    years = day.year - start.year
-    return max(0, years - ((day.month, day.day) < (start.month, start.day)))
+    years = max(0, day.year - start.year)
+    return years - (years > 0 and add_months(start, 12 * years) > day)
 
 
 def distribution_of(number: "float | Stated") -> "Stated | None":

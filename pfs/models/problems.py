@@ -65,7 +65,7 @@ def _holds(data: object, path: Path) -> bool:
         if not there:
             return False
         data = data[part]  # type: ignore[index]
-    return True
+    return data is not None
 
 
 def where(path: Path) -> str:

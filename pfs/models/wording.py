@@ -1,16 +1,13 @@
 """Validation errors of pydantic in the words of a deal file: one sentence and one help each."""
 
 import calendar
-import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
-
-from pfs.models.places import Place, bare, field_at, origin_of, tags_of, words_of
+from pfs.models.field_help import A_DATE, help_for
+from pfs.models.places import Place, bare, field_at, tags_of, words_of
 from pfs.models.problems import MOST_SHOWN, Problem, choose, listed, where
 from pfs.models.references import Reference
 from pfs.source.document import KEY
@@ -18,7 +15,6 @@ from pfs.source.findings import Path, clip
 from pfs.source.nearest import nearest
 
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-_LITERAL_DATE = "2016-12-31"
 _BOUNDS = {
     "ge": "of at least {:g}",
     "gt": "above {:g}",
@@ -64,7 +60,7 @@ def missing(refusal: Refusal, container: Place) -> Problem:
         return Problem("PFS109", container.path, message, f"write `[{', '.join(['...'] * size)}]`")
     field = field_at(container, name)
     message = f"{where(container.path)} has no `{name}`, which is needed"
-    return Problem("PFS101", refusal.path, message, _help_for(name, field))
+    return Problem("PFS101", refusal.path, message, help_for(name, field))
 
 
 def unknown(refusal: Refusal, container: Place) -> Problem:
@@ -83,39 +79,6 @@ def wrong_form(refusal: Refusal, forms: tuple[str, ...]) -> Problem:
     held = refusal.shown or _form(refusal.raw)
     message = f"{held} can't stand at {where(refusal.path)}"
     return Problem("PFS104", refusal.path, message, f"write {listed(forms)}")
-
-
-def _help_for(name: str, field: FieldInfo | None) -> str:
-    if field is None:
-        return f"write `{name}`"
-    described = (field.description or "").split(", as `")[0]
-    sentence = re.split(r"[.;:](?:\s|$)", described)[0]
-    sentence = " ".join(sentence.split())
-    example = f"write for instance `{name}: {_example(field)}`"
-    return f"{example} ({sentence})" if sentence else example
-
-
-def _example(field: FieldInfo) -> str:
-    described = " ".join((field.description or "").split())
-    if stated := re.search(r"\bas `([^`]+)`", described):
-        return str(stated[1])
-    quoted = [text for text in re.findall(r"`([^`]+)`", described) if re.search(r"[^a-z_.]", text)]
-    if found := (*words_of(field.annotation), *quoted):
-        return str(found[0])
-    return _example_of(bare(field.annotation))
-
-
-def _example_of(kind: Any) -> str:  # noqa: ANN401 - annotations have no common type
-    if not isinstance(kind, type):
-        members = [bare(member) for member in get_args(kind)]
-        plain = [member for member in members if member in {float, dt.date}]
-        text = origin_of(kind) is None or not (plain or origin_of(kind) in {tuple, Mapping})
-        return _example_of(plain[0]) if plain else "..." if text else "[...]"
-    if issubclass(kind, Reference):
-        return "NAME" if kind.bare else kind.forms[0].replace("*", "NAME")
-    if issubclass(kind, BaseModel):
-        return "{...}"
-    return {float: "1_000", int: "1", dt.date: _LITERAL_DATE, bool: "true"}.get(kind, "...")
 
 
 def _word(refusal: Refusal) -> Problem:
@@ -152,7 +115,7 @@ def _tag(refusal: Refusal) -> Problem:
 
 
 def _date(refusal: Refusal) -> Problem:
-    remedy = f"write year, month and day, as `{_LITERAL_DATE}`"
+    remedy = f"write year, month and day, as `{A_DATE}`"
     held = refusal.shown or _form(refusal.raw)
     if not isinstance(refusal.raw, str) or not (match := _DATE.fullmatch(refusal.raw)):
         return Problem("PFS105", refusal.path, f"{held} is not a date", remedy)

@@ -94,7 +94,7 @@ class Answers:
         return passes(when, values, moment.day, self.panel.deal.calendar.start)
 
     def _cohorts(self, when: Condition, moment: Moment) -> tuple[str, ...]:
-        if when.cohort == POOLED or (when.cohort is None and moment.scope is None):
+        if when.cohort == POOLED or (when.cohort is None and not moment.scope):
             return pooled_cohorts(self.panel.deal, str(when.metric))
         return (str(when.cohort),) if when.cohort is not None else (moment.scope or ())
 

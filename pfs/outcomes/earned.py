@@ -119,12 +119,12 @@ class Earner:
         earned = np.zeros(self.panel.paths)
         passed = np.zeros(self.panel.paths)
         for line in terms.lines or (None,):
-            now = self._amount(terms, scope, line, index, settling)
+            now, read = self._amount(terms, scope, line, index, settling)
             more, through = self._count(terms, scope, line, np.where(held, now, 0.0), held)
             earned += more
             passed += through
-        if settling is not None:
-            last = last | settling
+            if settling is not None and read:
+                last = last | settling
         reference = f"payments.{terms.name}"
         earned = self.balances.live(earned, reference)
         passed = self.balances.live(passed, reference)
@@ -143,18 +143,25 @@ class Earner:
         line: PaidLine | None,
         index: int,
         settling: BoolArray | None,
-    ) -> FloatArray:
-        """Return what the schedule says now, before the condition and what was earned before."""
-        usual = index in scope.occasions and (terms.payment.basis != "final" or index == scope.last)
-        now = (
-            self._valued(terms, scope, line, index, _due(terms.payment, scope, index))
-            if usual
-            else self._nothing(terms, scope, line)
-        )
-        if settling is None:
-            return now
+    ) -> tuple[FloatArray, bool]:
+        """Return what the schedule says now, and whether a settlement has anything to read.
+
+        Before the condition, and before what was earned before is taken off.
+        """
+        nothing = self._nothing(terms, scope, line)
+        final = terms.payment.basis == "final"
+        now = None
+        if index in scope.occasions and (not final or index == scope.last):
+            now = self._valued(terms, scope, line, index, _due(terms.payment, scope, index))
+        usual = nothing if now is None else now
+        paid_before = final and scope.last is not None and scope.last < index
+        if settling is None or paid_before:
+            return usual, False
         chosen = _measured(terms.payment, scope, index, self.occasions.grid[index])
-        return np.where(settling, self._valued(terms, scope, line, index, chosen), now)
+        settled = self._valued(terms, scope, line, index, chosen)
+        if settled is None:
+            return np.where(settling, nothing, usual), False
+        return np.where(settling, settled, usual), True
 
     def _nothing(self, terms: Terms, scope: Scope, line: PaidLine | None) -> FloatArray:
         if terms.payment.basis == "cumulative":
@@ -163,14 +170,15 @@ class Earner:
 
     def _valued(
         self, terms: Terms, scope: Scope, line: PaidLine | None, index: int, chosen: Chosen
-    ) -> FloatArray:
+    ) -> FloatArray | None:
+        """Return what the schedule says of the chosen readings, None where there are none."""
         payment = terms.payment
         day, start = self.occasions.grid[index], self.panel.deal.calendar.start
         if line is None:
             return self._lump(payment, day)
         x = self.panel.value(line.metric, scope.cohorts, chosen, "so_far", line.read)
         if x is None:
-            return self._nothing(terms, scope, line)
+            return None
         if payment.round is not None:
             x = round_to(x, payment.round.to, payment.round.by)
         if line.schedule is not None:

@@ -130,7 +130,7 @@ def _measure(
     given: Given,
 ) -> Reading:
     people = 1.0 if metric.kind == "total" else slot.people
-    stated = given.at(slot.metric, slot.cohort, slot.date)
+    stated = _per_person(metric, given.at(slot.metric, slot.cohort, slot.date), people)
     direct = _directly_given(metric, true, stated, people)
     if direct is not None:
         return direct
@@ -147,16 +147,30 @@ def _measure(
     return weighted(metric, estimates, weights(deal, metric, slot), true, people)
 
 
+def _per_person(
+    metric: Metric, stated: dict[str | None, FloatArray], people: float
+) -> dict[str | None, FloatArray]:
+    """Return given values by person: those stated as totals divided by the people they are about.
+
+    An evaluation's value is in the metric's own read.
+    """
+    result: dict[str | None, FloatArray] = {}
+    for suffix, value in stated.items():
+        own = suffix is None or suffix in (metric.evaluations or {})
+        read = metric.own_read if own else suffix
+        result[suffix] = value / people if read in PER_PERSON else value
+    return result
+
+
 def _directly_given(
     metric: Metric, true: Truth, stated: dict[str | None, FloatArray], people: float
 ) -> Reading | None:
     for suffix, value in stated.items():
         if suffix is None or suffix not in (metric.evaluations or {}):
             read = suffix or metric.own_read
-            per_person = value / people if read in PER_PERSON else value
             against = true.comparison if true.known else None
             kind: Read = PER_PERSON.get(read, read)  # type: ignore[assignment]
-            return Reading(kind, per_person, against, sign_of(metric), people)
+            return Reading(kind, value, against, sign_of(metric), people)
     return None
 
 

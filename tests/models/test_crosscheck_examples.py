@@ -39,7 +39,7 @@ def test_readings_evaluations_cohorts_and_dates_can_be_given(key: str) -> None:
     ("code", "key", "message", "help_"),
     [
         ("PFS171", "payments.succes.paid", "there is no `payments.succes`", "write `success`"),
-        ("PFS171", "payments.success.payed", "`payed` is not a result of `payments`", "write `paid`"),
+        ("PFS171", "payments.line.payed", "`payed` is not a result of `payments`", "write `paid`"),
         ("PFS171", "tranche.senior.irr", "there are no results of `tranche`", None),
         ("PFS171", "success", "`success` is not SECTION.NAME.MEASURE[@COHORT][@DATE]", None),
         ("PFS171", "payments.success.paid@frist", "there is no cohort `frist`", "write `first`"),
@@ -70,8 +70,10 @@ def test_results_of_every_section_can_be_expected(key: str) -> None:
 
 def test_a_number_is_not_expected_to_be_yes_or_no() -> None:
     """Only `triggered` and `bound` are."""
-    edit = (PAID, "payments.success.paid: true")
-    assert at(only(refused(edit), "PFS171")) == place([edit], "true}}")
+    edit = (PAID, "payments.success.due: true")
+    column = len("payments.success.due: ")
+    line, key = place([edit], "payments.success.due")
+    assert at(only(refused(edit), "PFS171")) == (line, key + column)
 
 
 def test_an_opening_states_what_a_debt_owes() -> None:

@@ -126,9 +126,15 @@ def test_a_comma_that_ends_a_text_early_is_recognised() -> None:
 @pytest.mark.parametrize("size", [61, 5_000])
 def test_no_message_repeats_a_long_value(size: int) -> None:
     """Values are cut to 60 characters, so that a hostile file does not flood the page."""
-    for edit in (
-        ("rate: 5%", f"repays: {'x' * size}"),
-        ("currency: USD", f"currency: {'x' * size}"),
+    long = "x" * size
+    for old, new in (
+        ("rate: 5%", "repays: "),
+        ("currency: USD", "currency: "),
+        ("matures: 2023-12-31", "matures: "),
+        ("metric: mixed", "metric: "),
+        ("rate: 5%", "rate: "),
+        ("rate: 5%", "rate: 5%\n    rate_"),
     ):
-        for finding in refused(edit):
+        end = ": 1" if new.endswith("_") else ""
+        for finding in refused((old, f"{new}{long}{end}")):
             assert "x" * 61 not in finding.message + (finding.help or "")

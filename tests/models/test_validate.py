@@ -87,15 +87,11 @@ def test_a_number_in_quotes_is_no_date(old: str, new: str, marker: str) -> None:
         ("reported: 3 months", f"reported: {'9' * 5000} years"),
         ("enrols: 2021-06-30", "enrols: 9999-12-31"),
         ("2021-12-31, 2022-12-31]}", "2021-12-31, 9999-12-31]}"),
-        ("enrols: 2021-06-30", "enrols: [0001-01-01, 2021-06-30]"),
     ],
 )
 def test_dates_at_the_end_of_time_are_refused_and_not_a_crash(old: str, new: str) -> None:
     """Whatever is added to them, there is no later date to be had."""
-    try:
-        accepted((old, new))
-    except DealError as error:
-        assert error.findings
+    assert refused((old, new))
 
 
 def test_errors_of_names_do_not_hide_errors_of_dates() -> None:
@@ -132,7 +128,7 @@ def test_validating_imports_no_arrays() -> None:
     script = (
         "import sys; from pfs.models.validate import validate; from pfs.source.load import parse; "
         "validate(parse('x', sys.stdin.buffer.read())); "
-        "heavy = {'numpy', 'scipy', 'pandas'} & set(sys.modules); sys.exit(str(heavy) if heavy else 0)"
+        "heavy = {'numpy', 'scipy', 'pandas'} & set(sys.modules); sys.exit(str(heavy or '') or 0)"
     )
     run = subprocess.run(
         [sys.executable, "-c", script],

@@ -4,9 +4,16 @@ from collections.abc import Iterator, Mapping
 
 from pfs.models.conditions import Condition
 from pfs.models.crosscheck.outcomes import cycle_in, whole
-from pfs.models.crosscheck.readings import Result, paid_metrics, results
+from pfs.models.crosscheck.readings import (
+    Result,
+    measured_cohorts,
+    paid_metrics,
+    reading_days,
+    results,
+)
 from pfs.models.crosscheck.values import walk
 from pfs.models.deal import Deal
+from pfs.models.grid import nearest_dates
 from pfs.models.problems import Problem
 from pfs.source.document import KEY
 
@@ -67,6 +74,19 @@ def conditions_end(deal: Deal) -> Iterator[Problem]:
 def _named_in(when: Condition | None) -> set[str]:
     found = (value for _, value in walk(when))
     return {str(v.payment) for v in found if isinstance(v, Condition) and v.payment is not None}
+
+
+def dates_are_read(deal: Deal) -> Iterator[Problem]:
+    """Check that a condition on the reading of a date names a date on which there is one."""
+    for path, value in walk(deal):
+        if isinstance(value, Condition) and value.metric is not None and value.date is not None:
+            known = measured_cohorts(deal, value.metric)
+            days = {day for cohort in known for day in reading_days(deal, value.metric, cohort)}
+            if days and value.date not in days:
+                near = nearest_dates(tuple(sorted(days)), value.date)
+                message = f"`{value.metric}` is not read on {value.date}, so this never holds"
+                remedy = f"write {' or '.join(map(str, near))}"
+                yield Problem("PFS134", (*path, "date"), message, remedy)
 
 
 def payors_whole(deal: Deal) -> Iterator[Problem]:
