@@ -10,7 +10,7 @@ from pfs.models.numbers import level_at
 from pfs.models.schedules import ScheduleByOutcome
 from pfs.outcomes.sample import FloatArray
 from pfs.outcomes.schedules import by_outcome
-from pfs.outcomes.timeline import Slot, pooled_cohorts
+from pfs.models.timeline import Slot, pooled_cohorts
 
 
 def accrue(state: State) -> None:

@@ -17,7 +17,7 @@ from pfs.cashflow.tranche import Tranche
 from pfs.models.grid import fiscal_year
 from pfs.models.keys import POOLED, ResultKey
 from pfs.outcomes.sample import BoolArray, FloatArray
-from pfs.outcomes.timeline import Slot, pooled_cohorts
+from pfs.models.timeline import Slot, pooled_cohorts
 
 Values = FloatArray | BoolArray
 

@@ -17,7 +17,7 @@ from pfs.models.numbers import plain_value
 from pfs.outcomes.bounds import passes
 from pfs.outcomes.panel import Mode, Panel
 from pfs.outcomes.sample import BoolArray
-from pfs.outcomes.timeline import Slot, pooled_cohorts
+from pfs.models.timeline import Slot, pooled_cohorts
 
 Triggered = Callable[[str, str | None], BoolArray]
 """Whether a payment, in a cohort's scope or in all (None), has earned anything by now."""

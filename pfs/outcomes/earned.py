@@ -17,7 +17,7 @@ from pfs.outcomes.occasions import Occasions, PaidLine, Scope, Terms
 from pfs.outcomes.panel import Chosen, Mode, Panel
 from pfs.outcomes.sample import BoolArray, FloatArray
 from pfs.outcomes.schedules import amount, two_sided
-from pfs.outcomes.timeline import Slot
+from pfs.models.timeline import Slot
 
 
 class Balances(Protocol):

@@ -7,7 +7,7 @@ from pfs.models.deal import Deal
 from pfs.models.examples import Opening
 from pfs.models.keys import POOLED, ReadingKey
 from pfs.outcomes.occasions import Occasions, Scope, Terms, occasions
-from pfs.outcomes.timeline import Slot, pooled_cohorts
+from pfs.models.timeline import Slot, pooled_cohorts
 
 
 def missing_readings(

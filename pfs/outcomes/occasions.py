@@ -11,7 +11,7 @@ from pfs.models.grid import grid_dates, on_or_after
 from pfs.models.numbers import plain_value
 from pfs.models.payments import Line, Payment
 from pfs.models.schedules import Schedule
-from pfs.outcomes.timeline import Slot, Timeline, pooled_cohorts, timeline
+from pfs.models.timeline import Slot, Timeline, due_index, pooled_cohorts, timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,16 +176,6 @@ def _read_metrics(deal: Deal, lines: tuple[PaidLine, ...]) -> list[str]:
 def _parts(deal: Deal, metric: str) -> set[str]:
     blend = deal.metrics[metric].blend
     return {metric} if blend is None else set().union(*(_parts(deal, part) for part in blend))
-
-
-def due_index(payment: Payment, certified_on: dt.date, grid: tuple[dt.date, ...]) -> int | None:
-    """Return the index on which a result is paid for; None after the calendar's end."""
-    if payment.paid is not None and payment.paid.dates is not None:
-        later = [day for day in sorted(payment.paid.dates) if day >= certified_on]
-        return on_or_after(grid, later[0]) if later else None
-    if payment.paid is not None and payment.paid.after is not None:
-        certified_on = payment.paid.after.after(certified_on)
-    return on_or_after(grid, certified_on)
 
 
 def _lump_indexes(payment: Payment, grid: tuple[dt.date, ...]) -> set[int]:

@@ -26,8 +26,8 @@ from pfs.outcomes.measurement import (
 )
 from pfs.outcomes.readings import Reading, together
 from pfs.outcomes.sample import FloatArray
-from pfs.outcomes.timeline import Sequence as Order
-from pfs.outcomes.timeline import Slot, Timeline, pooled_cohorts
+from pfs.models.timeline import Sequence as Order
+from pfs.models.timeline import Slot, Timeline, pooled_cohorts
 
 Mode = Literal["so_far", "latest"]
 Chosen = Callable[[Slot], bool]

@@ -49,9 +49,7 @@ PRICE = {"price": 10}
         (INTERVALS, "final", "level", [0, 0, 190 / 3]),
     ],
 )
-def test_what_each_basis_pays(
-    measured: Data, basis: str, read: str, expected: list[float]
-) -> None:
+def test_what_each_basis_pays(measured: Data, basis: str, read: str, expected: list[float]) -> None:
     """Readings of 5, 8 and 6 at a price of 10."""
     stated = payment(**PRICE, basis=basis, read=read)
     case = run(sections(stated, measured), readings(5, 8, 6))

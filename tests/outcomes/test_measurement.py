@@ -12,7 +12,7 @@ from pfs.outcomes.drivers import Draws, drivers_of
 from pfs.outcomes.measurement import errors_of, estimated, truth
 from pfs.outcomes.panel import weights
 from pfs.outcomes.sample import Block, FloatArray, Sample
-from pfs.outcomes.timeline import Slot
+from pfs.models.timeline import Slot
 from pfs.outcomes.uniforms import SobolUniforms
 
 ONE = np.ones(1)

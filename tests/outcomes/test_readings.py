@@ -118,9 +118,7 @@ CHANGE: Data = {
         ({"m@pooled": 0.3, "m@a": 0.1}, "metrics.m.measured", 0.3),
     ],
 )
-def test_given_readings_are_pooled_over_the_cohorts(
-    given: Data, key: str, expected: float
-) -> None:
+def test_given_readings_are_pooled_over_the_cohorts(given: Data, key: str, expected: float) -> None:
     """100 and 300 people against the same 40: the part of a cohort does not count twice."""
     assert measured(given, key, **CHANGE) == pytest.approx(expected)
 

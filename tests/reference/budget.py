@@ -16,8 +16,8 @@ def by_step(world: World) -> set[str]:
 
 
 def gross(world: World, item: str) -> Decimal:
-    """Return the amount of an item that falls due on this date."""
-    if f"budget.{item}" in world.stopped:
+    """Return the amount of an item that falls due on this date; none does where it settles."""
+    if world.settled or f"budget.{item}" in world.stopped:
         return ZERO
     amount = world.deal.budget[item].amount
     if isinstance(amount, ShareOf):
@@ -159,3 +159,4 @@ def _note_claims(world: World) -> None:
             world.state.add(f"capital.{name}.drawn", world.day, amount)
     for item, amount in more.items():
         world.state.budget_due[item] += amount
+        world.state.add(f"budget.{item}.cost", world.day, amount)

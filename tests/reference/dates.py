@@ -88,9 +88,11 @@ class Grid:
         return None
 
     def years(self, day: dt.date) -> int:
-        """Return the number of anniversaries up to a day; they fall on dates of the grid."""
-        passed = sum(1 for date in self.dates[1:] if date <= day)
-        return passed // self.a_year
+        """Return how many anniversaries of the start, by date, there are up to a day."""
+        years = 0
+        while moved(self.calendar.start, 12 * (years + 1)) <= day:
+            years += 1
+        return years
 
     def period(self, index: int) -> tuple[dt.date, dt.date]:
         """Return the first and the last day of a period; the last period includes the end."""

@@ -94,9 +94,10 @@ class Book:
         blend = self.deal.metrics[metric].blend
         if blend is not None:
             return self._blended(metric, scope, pick)
-        chosen = pick([one for one in self.readings(metric) if one.cohort in scope])
+        every = self.readings(metric)
+        chosen = pick([one for one in every if one.cohort in scope])
         read = read or self.own_read(metric)
-        if chosen and scope == self.pooled(metric):
+        if chosen and scope & {one.cohort for one in every} == self.pooled(metric):
             chosen = self._pooled_given(metric, chosen)
         return together(chosen, read)
 

@@ -71,18 +71,16 @@ def _world(deal: Deal, given: Mapping[str, Decimal | float], *, options: bool) -
 
 
 def _open(world: World, opening: Opening, first: int) -> None:
-    """Set the balances that the run begins with."""
+    """Set the balances that the run begins with; each tranche named counts as drawn in full."""
     world.index = first
     for key, number in opening.balances.items():
         section, name, measure = key.split(".")
         amount = exact(number)
         if (section, measure) == ("capital", "outstanding"):
             tranche = world.state.tranches[name]
-            tranche.drawn = tranche.principal = amount
-            tranche.flows.append((world.day, amount))
-            world.state.add(f"capital.{name}.drawn", world.day, amount)
-        elif (section, measure) == ("accounts", "balance"):
-            world.state.cash[f"accounts.{name}"] = amount
+            tranche.drawn, tranche.principal = tranche.commitment, amount
+            tranche.flows.append((world.day, tranche.commitment))
+            world.state.add(f"capital.{name}.drawn", world.day, tranche.commitment)
         else:
             raise ValueError(f"no balance `{key}` can be opened")
 

@@ -53,8 +53,8 @@ class Given:
     def find(
         self, metric: str, suffixes: list[str | None], cohort: str | None, day: dt.date
     ) -> tuple[str | None, Decimal] | None:
-        """Return the suffix and value of the most specific key; a cohort outweighs a date."""
-        for place in ((cohort, day), (cohort, None), (None, day), (None, None)):
+        """Return the suffix and value of the most specific key; a date outweighs a cohort."""
+        for place in ((cohort, day), (None, day), (cohort, None), (None, None)):
             for suffix in suffixes:
                 value = self.values.get((metric, suffix, *place))
                 if value is not None:
@@ -165,13 +165,12 @@ class Reader:
     def _value(self, name: str, blank: Reading) -> tuple[str, Decimal]:
         metric = self.deal.metrics[name]
         names = list(metric.evaluations or {})
-        found = self.given.find(name, [None, *READS, *names], blank.cohort, blank.date)
-        if found is None:
-            return self._base(metric)
-        suffix, value = found
-        if suffix in names:
+        found = self.given.find(name, [None, *READS], blank.cohort, blank.date)
+        if found is not None:
+            return found[0] or metric.own_read, found[1]
+        if self.given.find(name, list(names), blank.cohort, blank.date) is not None:
             return metric.own_read, self._estimate(name, blank)
-        return suffix or metric.own_read, value
+        return self._base(metric)
 
     def _base(self, metric: Metric) -> tuple[str, Decimal]:
         """Return the base value and its read per person."""

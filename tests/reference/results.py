@@ -119,8 +119,8 @@ class Result:
 
     def _budget(self, key: Key) -> Value:
         paid = self._sum(f"budget.{key.id}.paid", key)
-        if key.measure == "paid":
-            return paid
+        if key.measure in {"paid", "cost"}:
+            return self._sum(f"budget.{key.id}.{key.measure}", key)
         owed, lost = (self._sum(f"budget.{key.id}.{word}", key) for word in ("owed", "lost"))
         return lost + (owed - paid if owed else ZERO)
 

@@ -52,6 +52,8 @@ def _due(world: World, name: str, step: Step, cash: Decimal) -> Decimal | None:
         world.state.choices["when", f"waterfall.{name}", world.day] = truth
         if not truth:
             return ZERO
+    if step.payees and not _split(world, step):
+        return ZERO
     bounds: list[Decimal] = []
     if step.claims:
         bounds.append(sum((claim_due(world, claim) for claim in step.claims), ZERO))
@@ -107,8 +109,6 @@ def _pay(world: World, name: str, step: Step, amount: Decimal) -> Decimal:
             _claim(world, name, claim, amount * dues[claim] / total)
     else:
         parts = _split(world, step)
-        if not parts:
-            return ZERO
         for payee in step.payees:
             _left_over(world, name, payee, amount * parts[payee])
     world.state.step_paid[name] += amount

@@ -7,6 +7,7 @@ from pfs.models.crosscheck.amounts import total_of
 from pfs.models.deal import Deal
 from pfs.models.flows import Flow
 from pfs.models.numbers import plain_value
+from pfs.models.payments import Limit
 from pfs.models.problems import Problem
 from pfs.source.document import KEY
 
@@ -70,6 +71,18 @@ def fees_fit(deal: Deal) -> Iterator[Problem]:
                 yield Problem("PFS164", path, message, f"lower the fee, or raise `{fee.reduces}`")
 
 
+def _pooled(deal: Deal, name: str, limit: Limit) -> Iterator[Problem]:
+    """Yield payments that a limit per cohort names and that are not kept by cohort."""
+    if limit.per != "cohort" or limit.over is None:
+        return
+    named = deal.payments if limit.over == "all" else limit.over
+    for payment in named:
+        if deal.payments[payment].for_each != "cohort":
+            message = f"`payments.{payment}` is not paid for each cohort"
+            remedy = f"write `for_each: cohort` in `payments.{payment}`, or leave `per` out"
+            yield Problem("PFS168", ("limits", name, "per"), message, remedy)
+
+
 def limits_possible(deal: Deal) -> Iterator[Problem]:
     """Check that a payor is limited as a whole, and a return where cash can be followed."""
     for name, limit in deal.limits.items():
@@ -77,6 +90,11 @@ def limits_possible(deal: Deal) -> Iterator[Problem]:
             message = "what a payor pays is not kept by cohort"
             remedy = "write `over: [payments]` with `per: cohort`, or leave `per` out"
             yield Problem("PFS168", ("limits", name, "per"), message, remedy)
+        if limit.payor is not None and limit.excess == "carried":
+            message = "what a payor can't pay is lost, not carried"
+            remedy = "put `excess: carried` on a limit `over` payments, or leave it out"
+            yield Problem("PFS168", ("limits", name, "excess"), message, remedy)
+        yield from _pooled(deal, name, limit)
         if limit.irr_at_most is not None:
             for index, capital in enumerate(limit.of or ()):
                 step = _share_step(deal, capital)

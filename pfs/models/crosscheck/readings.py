@@ -1,23 +1,15 @@
-"""When metrics are read, certified and paid for, as far as the checks need to know.
-
-Follows section 3 of docs/reference/how-money-moves.md.
-"""
+"""What the checks ask about readings: which results a payment waits for, and when they are due."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pfs.models.calendar import MONTHS_IN
 from pfs.models.deal import Deal
-from pfs.models.grid import grid_dates, on_or_after
-from pfs.models.metrics import Measured
+from pfs.models.grid import grid_dates
 from pfs.models.payments import Payment
-from pfs.models.plain import Duration
-from pfs.models.programme import Cohort
+from pfs.models.timeline import due_day, due_index, later, pooled_cohorts, timeline
+from pfs.models.timeline import measured_cohorts as of_metric
 
-WHOLE_DEAL = ""
-"""Name of the one group that is read in a deal without cohorts."""
-_MOST_READINGS = 1_300
+__all__ = ["measured_cohorts", "paid_cohorts", "pooled_cohorts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +27,10 @@ class Result:
 def measured_cohorts(deal: Deal, metric: str) -> tuple[str, ...]:
     """Return the cohorts in which a metric is read; of a blend, those of all its parts."""
     stated = deal.metrics[metric]
-    if stated.blend is not None:
-        parts = [set(measured_cohorts(deal, part)) for part in stated.blend]
-        return tuple(sorted(set.intersection(*parts)))
-    if not deal.cohorts:
-        return (WHOLE_DEAL,)
-    return tuple(sorted(stated.cohorts or deal.cohorts))
-
-
-def pooled_cohorts(deal: Deal, metric: str) -> tuple[str, ...]:
-    """Return the cohorts that are pooled: all that are read and not part of another."""
-    return tuple(
-        name
-        for name in measured_cohorts(deal, metric)
-        if name == WHOLE_DEAL or deal.cohorts[name].part_of is None
-    )
+    if stated.blend is None:
+        return of_metric(deal, stated)
+    parts = [set(measured_cohorts(deal, part)) for part in stated.blend]
+    return tuple(sorted(set.intersection(*parts)))
 
 
 def paid_metrics(payment: Payment) -> tuple[str, ...]:
@@ -68,21 +49,12 @@ def results(deal: Deal, payment: Payment) -> list[Result]:
     """Return every result that a payment waits for, in order of the day it is due."""
     grid = grid_dates(deal.calendar)
     found = [
-        _result(payment, certified, grid)
+        Result(certified, due_day(payment, certified), due_index(payment, certified, grid))
         for metric in paid_metrics(payment)
         for cohort in paid_cohorts(deal, payment, metric)
         for certified in certified_days(deal, metric, cohort)
     ]
     return sorted(found, key=lambda result: (result.due, result.certified))
-
-
-def _result(payment: Payment, certified: dt.date, grid: tuple[dt.date, ...]) -> Result:
-    due = certified
-    if payment.paid is not None and payment.paid.after is not None:
-        due = later(certified, payment.paid.after)
-    elif payment.paid is not None and payment.paid.dates is not None:
-        due = min((day for day in payment.paid.dates if day >= certified), default=dt.date.max)
-    return Result(certified, due, on_or_after(grid, due))
 
 
 def certified_days(deal: Deal, metric: str, cohort: str) -> list[dt.date]:
@@ -95,61 +67,20 @@ def certified_days(deal: Deal, metric: str, cohort: str) -> list[dt.date]:
 
 
 def reading_days(deal: Deal, metric: str, cohort: str) -> list[dt.date]:
-    """Return the days on which a metric is read in a cohort; none of a blend."""
-    measured = deal.metrics[metric].measured
-    group = deal.cohorts.get(cohort)
-    if measured is None or cohort not in measured_cohorts(deal, metric):
+    """Return the days on which a metric is read in a cohort; none of a blend.
+
+    Of people who are read one by one and reach their time after the calendar's end, the last day.
+    """
+    slots = [slot for slot in timeline(deal).slots.get(metric, ()) if slot.cohort == cohort]
+    days = [slot.date for slot in slots]
+    return [*days, *_after_the_end(deal, metric, cohort, days)]
+
+
+def _after_the_end(deal: Deal, metric: str, cohort: str, days: list[dt.date]) -> list[dt.date]:
+    measured, group = deal.metrics[metric].measured, deal.cohorts.get(cohort)
+    if measured is None or measured.from_ != "enrolment" or group is None or measured.after is None:
         return []
-    if measured.dates is not None:
-        return [day for day in measured.dates if _observed(group, day, measured.follow_up)]
-    if measured.every is not None:
-        return list(_every(deal, group, measured))
-    return list(_after(deal, group, measured))
-
-
-def _observed(cohort: Cohort | None, day: dt.date, follow_up: Duration | None) -> bool:
-    if cohort is None:
-        return True
-    return later(cohort.first_day, follow_up or Duration(0, "day")) <= day
-
-
-def _every(deal: Deal, cohort: Cohort | None, measured: Measured) -> Iterator[dt.date]:
-    origin = deal.calendar.start if cohort is None else cohort.first_day
-    first, last = (
-        later(origin, moment) if isinstance(moment, Duration) else moment
-        for moment in measured.over or (origin, origin)
-    )
-    step = MONTHS_IN[measured.every or "year"]
-    for count in range(_MOST_READINGS):
-        day = later(first, Duration(count * step, "month"))
-        if day > last:
-            return
-        yield day
-
-
-def _after(deal: Deal, cohort: Cohort | None, measured: Measured) -> Iterator[dt.date]:
-    wait = measured.after or Duration(0, "day")
-    if cohort is None:
-        yield later(deal.calendar.start, wait)
-    elif measured.from_ == "enrolment_end" or cohort.first_day == cohort.last_day:
-        yield later(cohort.last_day, wait)
-    else:
-        yield from _as_they_reach(deal, later(cohort.first_day, wait), later(cohort.last_day, wait))
-
-
-def _as_they_reach(deal: Deal, first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    """Yield the grid dates on which more people have reached a time, and the last one if later."""
-    grid = grid_dates(deal.calendar)
-    begin, end = on_or_after(grid, first), on_or_after(grid, last)
-    if begin is not None:
-        yield from grid[begin : len(grid) if end is None else end + 1]
-    if end is None:
-        yield last
-
-
-def later(day: dt.date, wait: Duration) -> dt.date:
-    """Return the day a duration later; the last day there is where that is further away."""
-    try:
-        return wait.after(day)
-    except (ValueError, OverflowError):
-        return dt.date.max
+    if cohort not in of_metric(deal, deal.metrics[metric]):
+        return []
+    last = later(group.last_day, measured.after)
+    return [last] if last > deal.calendar.end and last not in days else []

@@ -13,6 +13,7 @@ from pfs.models.deal import Deal
 from pfs.models.grid import grid_dates, on_or_after
 from pfs.models.metrics import Measured, Metric
 from pfs.models.numbers import plain_value
+from pfs.models.payments import Payment
 from pfs.models.plain import Duration, add_months
 from pfs.models.programme import Cohort
 
@@ -71,6 +72,14 @@ def measured_cohorts(deal: Deal, metric: Metric) -> tuple[str, ...]:
     return tuple(sorted(metric.cohorts or deal.cohorts))
 
 
+def later(day: dt.date, wait: Duration) -> dt.date:
+    """Return the day a duration later; the last day there is where that is further away."""
+    try:
+        return wait.after(day)
+    except (ValueError, OverflowError):
+        return dt.date.max
+
+
 def pooled_cohorts(deal: Deal, metric: str) -> tuple[str, ...]:
     """Return the cohorts that are pooled: all that are read and no part of another."""
     stated = deal.metrics[metric]
@@ -102,7 +111,7 @@ def _slots(
         cohort = deal.cohorts.get(cohort_name)
         people = 1.0 if cohort is None else plain_value(cohort.people)
         for date, share, observed in _dates(deal, cohort, measured, grid):
-            certified_on = date if metric.reported is None else metric.reported.after(date)
+            certified_on = date if metric.reported is None else later(date, metric.reported)
             yield Slot(
                 metric=name,
                 cohort=cohort_name,
@@ -164,9 +173,9 @@ def _after(
 ) -> Iterator[tuple[dt.date, float, float]]:
     assert measured.after is not None  # noqa: S101 - exactly one form is stated
     if cohort is None:
-        yield measured.after.after(deal.calendar.start), 1.0, 1.0
+        yield later(deal.calendar.start, measured.after), 1.0, 1.0
     elif measured.from_ == "enrolment_end" or cohort.first_day == cohort.last_day:
-        yield measured.after.after(cohort.last_day), 1.0, 1.0
+        yield later(cohort.last_day, measured.after), 1.0, 1.0
     else:
         reached = 0.0
         for date in grid:
@@ -174,3 +183,17 @@ def _after(
             if now > reached:
                 yield date, now - reached, now - reached
             reached = now
+
+
+def due_day(payment: Payment, certified_on: dt.date) -> dt.date:
+    """Return the day from which a certified result is due; the last day there is where never."""
+    if payment.paid is None:
+        return certified_on
+    if payment.paid.dates is not None:
+        return min((day for day in payment.paid.dates if day >= certified_on), default=dt.date.max)
+    return later(certified_on, payment.paid.after) if payment.paid.after else certified_on
+
+
+def due_index(payment: Payment, certified_on: dt.date, grid: tuple[dt.date, ...]) -> int | None:
+    """Return the index on which a result is paid for; None after the calendar's end."""
+    return on_or_after(grid, due_day(payment, certified_on))

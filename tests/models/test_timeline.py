@@ -6,7 +6,7 @@ import pytest
 from plain_deals import Data, deal, metric
 
 from pfs.models.grid import grid_dates
-from pfs.outcomes.timeline import Slot, before, pooled_cohorts, timeline
+from pfs.models.timeline import Slot, before, pooled_cohorts, timeline
 
 QUARTERS = {
     "start": "2020-01-01",
