@@ -15,7 +15,7 @@ from pfs.models.deal import Deal
 from pfs.models.deal_file import DealFile
 from pfs.models.metrics import Metric
 from pfs.models.numbers import Stated, distribution_of, plain_value, unwrapped
-from pfs.models.schedules import Schedule
+from pfs.models.schedules import Schedule, ScheduleByOutcome
 from pfs.outcomes.distributions import base_value
 from pfs.outcomes.sample import BoolArray, FloatArray
 
@@ -59,8 +59,15 @@ def thresholds(file: DealFile) -> tuple[Threshold, ...]:
 def _paid_metrics(deal: Deal) -> list[str]:
     names = {str(p.metric) for p in deal.payments.values() if p.metric is not None}
     names |= {str(name) for p in deal.payments.values() for name in p.prices or ()}
+    names |= {str(schedule.metric) for schedule in _set_by_outcome(deal)}
     names = {part for name in names for part in (deal.metrics[name].blend or (name,))}
     return sorted(names)
+
+
+def _set_by_outcome(deal: Deal) -> list[ScheduleByOutcome]:
+    """Return the coupons and shares of principal that an outcome sets."""
+    numbers = [n for debt in deal.debts.values() for n in (debt.rate, debt.principal)]
+    return [number for number in numbers if isinstance(number, ScheduleByOutcome)]
 
 
 def _of_metric(file: DealFile, metric: str) -> Iterator[Threshold]:
@@ -147,6 +154,9 @@ def _stated(deal: Deal, metric: str) -> list[float]:
         if payment.metric == metric and (payment.read or own.own_read) == own.own_read:
             found += _points(payment)
         found += _bounds(payment.when, metric)
+    for schedule in _set_by_outcome(deal):
+        if schedule.metric == metric and (schedule.read or own.own_read) == own.own_read:
+            found += _points(schedule)
     return sorted({x for x in found if np.isfinite(x)})
 
 

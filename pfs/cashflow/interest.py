@@ -8,9 +8,9 @@ from pfs.models.calendar import MONTHS_IN
 from pfs.models.capital import LevelOrOutcome
 from pfs.models.numbers import level_at
 from pfs.models.schedules import ScheduleByOutcome
+from pfs.models.timeline import Slot, pooled_cohorts
 from pfs.outcomes.sample import FloatArray
 from pfs.outcomes.schedules import by_outcome
-from pfs.models.timeline import Slot, pooled_cohorts
 
 
 def accrue(state: State) -> None:

@@ -16,8 +16,8 @@ from pfs.cashflow.state import State
 from pfs.cashflow.tranche import Tranche
 from pfs.models.grid import fiscal_year
 from pfs.models.keys import POOLED, ResultKey
-from pfs.outcomes.sample import BoolArray, FloatArray
 from pfs.models.timeline import Slot, pooled_cohorts
+from pfs.outcomes.sample import BoolArray, FloatArray
 
 Values = FloatArray | BoolArray
 

@@ -211,9 +211,9 @@ _MONEY: Mapping[str, Rule] = {
     ),
     "PFS168": Rule(
         "a limit that counts what is not kept apart",
-        "A limit on a payor counts all that it pays for outcomes, over the deal or by year, and what "
-        "it can't pay is lost; a limit per cohort counts payments that are made for each cohort. "
-        "Limit the payments by cohort, and write `for_each: cohort` in them.",
+        "A limit on a payor counts all that it pays for outcomes, over the deal or by year, and "
+        "what it can't pay is lost; a limit per cohort counts payments that are made for each "
+        "cohort. Limit the payments by cohort, and write `for_each: cohort` in them.",
     ),
     "PFS169": Rule(
         "a limit on return behind a share",

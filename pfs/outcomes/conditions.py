@@ -14,10 +14,10 @@ import numpy as np
 from pfs.models.conditions import Condition
 from pfs.models.keys import POOLED
 from pfs.models.numbers import plain_value
+from pfs.models.timeline import Slot, pooled_cohorts
 from pfs.outcomes.bounds import passes
 from pfs.outcomes.panel import Mode, Panel
 from pfs.outcomes.sample import BoolArray
-from pfs.models.timeline import Slot, pooled_cohorts
 
 Triggered = Callable[[str, str | None], BoolArray]
 """Whether a payment, in a cohort's scope or in all (None), has earned anything by now."""

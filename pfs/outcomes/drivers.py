@@ -8,9 +8,9 @@ import numpy as np
 from pfs.models.deal import Deal
 from pfs.models.metrics import Evaluation, Metric
 from pfs.models.numbers import Stated, distribution_of, is_uncertain, plain_value
+from pfs.models.timeline import Slot, Timeline
 from pfs.outcomes.distributions import base_value, inverse
 from pfs.outcomes.sample import Block, FloatArray
-from pfs.models.timeline import Slot, Timeline
 from pfs.outcomes.uniforms import Driver, DriverKind, Uniforms
 
 TREATED = "treated"

@@ -11,13 +11,13 @@ from pfs.models.flows import ShareOf
 from pfs.models.numbers import level_at, plain_value
 from pfs.models.payments import Payment
 from pfs.models.references import AmountRef
+from pfs.models.timeline import Slot
 from pfs.outcomes.comparison import round_to
 from pfs.outcomes.conditions import Answers, Moment
 from pfs.outcomes.occasions import Occasions, PaidLine, Scope, Terms
 from pfs.outcomes.panel import Chosen, Mode, Panel
 from pfs.outcomes.sample import BoolArray, FloatArray
 from pfs.outcomes.schedules import amount, two_sided
-from pfs.models.timeline import Slot
 
 
 class Balances(Protocol):

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pfs.models.deal import Deal
 from pfs.models.examples import Opening
 from pfs.models.keys import POOLED, ReadingKey
-from pfs.outcomes.occasions import Occasions, Scope, Terms, occasions
 from pfs.models.timeline import Slot, pooled_cohorts
+from pfs.outcomes.occasions import Occasions, Scope, Terms, occasions
 
 
 def missing_readings(

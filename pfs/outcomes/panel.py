@@ -11,6 +11,8 @@ from pfs.models.deal import Deal
 from pfs.models.keys import POOLED
 from pfs.models.metrics import Metric
 from pfs.models.numbers import plain_value
+from pfs.models.timeline import Sequence as Order
+from pfs.models.timeline import Slot, Timeline, pooled_cohorts
 from pfs.outcomes.bounds import passes
 from pfs.outcomes.drivers import Draws, arms, error_name
 from pfs.outcomes.given import Given
@@ -26,8 +28,6 @@ from pfs.outcomes.measurement import (
 )
 from pfs.outcomes.readings import Reading, together
 from pfs.outcomes.sample import FloatArray
-from pfs.models.timeline import Sequence as Order
-from pfs.models.timeline import Slot, Timeline, pooled_cohorts
 
 Mode = Literal["so_far", "latest"]
 Chosen = Callable[[Slot], bool]

@@ -1,6 +1,7 @@
 """What `pfs check` prints: findings with their place, a line a file, and a count."""
 
 import json
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -92,7 +93,7 @@ def explanation(code: str) -> str:
     if rule is None:
         listed = ", ".join(sorted(RULES))
         return f"There is no code {visible(code[:20])}. Codes: {listed}\n"
-    return f"{code.upper()}: {rule.title}\n\n{rule.explanation}\n"
+    return f"{code.upper()}: {rule.title}\n\n{textwrap.fill(rule.explanation, 80)}\n"
 
 
 def _json(results: Sequence[Checked]) -> str:

@@ -10,6 +10,8 @@ from pfs.output.diagnostics import visible
 from pfs.output.page import Block, Commands, Labelled, Page, Row, Table, Text
 
 GAP = 2
+LABEL = 4
+"""Least width of a label, so that `Next` and `Run` at the end of a page are aligned."""
 NARROWEST = 12
 """Least width that the text column of a table is wrapped to."""
 
@@ -20,12 +22,11 @@ def lines(page: Page, width: int) -> list[str]:
     A single word longer than the width stands on a line of its own, whole.
     """
     result = _title(page, width)
-    margin = _margin(page)
     before: Block | None = None
     for block in page.blocks:
         if not _joined(before, block):
             result.append("")
-        result.extend(_block(block, width, margin))
+        result.extend(_block(block, width))
         before = block
     return [line.rstrip() for line in result]
 
@@ -33,18 +34,14 @@ def lines(page: Page, width: int) -> list[str]:
 def _joined(before: Block | None, block: Block) -> bool:
     """Return whether a block follows the one before without an empty line."""
     closing = (Labelled, Commands)
-    if isinstance(block, Labelled) and block.title:
+    if any(isinstance(b, Labelled) and b.title for b in (before, block)):
         return False
     return isinstance(block, closing) and (before is None or isinstance(before, closing))
 
 
-def _margin(page: Page) -> int:
-    """Return the width of the labels of the page's first and last lines."""
-    labels = [b.label for b in page.blocks if isinstance(b, Commands)]
-    labels += [
-        x for b in page.blocks if isinstance(b, Labelled) and not b.title for x, _ in b.lines
-    ]
-    return max((len(label) for label in labels), default=0) + GAP
+def _margin(labels: Sequence[str]) -> int:
+    """Return the width of labels with the gap behind them."""
+    return max(LABEL, *(len(label) for label in labels)) + GAP
 
 
 def _title(page: Page, width: int) -> list[str]:
@@ -55,13 +52,13 @@ def _title(page: Page, width: int) -> list[str]:
     return [*textwrap.wrap(title, width), *textwrap.wrap(subtitle, width)]
 
 
-def _block(block: Block, width: int, margin: int) -> list[str]:
+def _block(block: Block, width: int) -> list[str]:
     if isinstance(block, Table):
         return _table(block, width)
     if isinstance(block, Commands):
-        return _commands(block, width, margin)
+        return _commands(block, width)
     if isinstance(block, Labelled):
-        return _labelled(block, width, margin)
+        return _labelled(block, width)
     if block.keep:
         return visible_lines(block)
     return _wrap(visible(block.text), width)
@@ -82,10 +79,9 @@ def _wrap(text: str, width: int, indent: str = "") -> list[str]:
     ) or [""]
 
 
-def _labelled(block: Labelled, width: int, margin: int) -> list[str]:
+def _labelled(block: Labelled, width: int) -> list[str]:
     result = [visible(block.title)] if block.title else []
-    if block.title:
-        margin = max(len(label) for label, _ in block.lines) + GAP
+    margin = _margin([label for label, _ in block.lines])
     for label, text in block.lines:
         wrapped = _wrap(visible(text), width - margin)
         heads = [label, *[""] * (len(wrapped) - 1)]
@@ -93,8 +89,9 @@ def _labelled(block: Labelled, width: int, margin: int) -> list[str]:
     return result
 
 
-def _commands(block: Commands, width: int, margin: int) -> list[str]:
+def _commands(block: Commands, width: int) -> list[str]:
     result: list[str] = []
+    margin = _margin([block.label])
     for command in block.commands:
         wrapped = _wrap(visible(command), width - margin - len(" \\"), "    ")
         result += [f"{line} \\" for line in wrapped[:-1]] + wrapped[-1:]

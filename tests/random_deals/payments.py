@@ -154,20 +154,23 @@ def add_limits(frame: Frame, capital: list[str]) -> None:
     """Add limits on groups, payors, years, the deal, cohorts, and the return of capital."""
     dice = frame.dice
     payments = sorted(frame.section("payments"))
+    each = [n for n in payments if frame.section("payments")[n].get("for_each") == "cohort"]
     for number in range(dice.whole(0, 3)):
         limit: Data = {"at_most": dice.one([dice.money(5_000), 3_128_000])}
-        form = dice.one(["payor", "list", "all", "year", "payor year", "cohort"])
+        cohort = ["cohort"] if each else []
+        form = dice.one(["payor", "list", "all", "year", "payor year", *cohort])
         if form.startswith("payor"):
             limit["payor"] = dice.one(PAYORS)
         else:
-            limit["over"] = "all" if form == "all" else dice.some(payments, 1, 3)
+            some = each if form == "cohort" else payments
+            limit["over"] = "all" if form == "all" else dice.some(some, 1, 3)
         if form.endswith("year"):
             limit.update(per="year", year=dice.one(["fiscal", "contract"]))
         if form == "cohort":
             limit["per"] = "cohort"
         if dice.maybe(25):
             limit["at_most"] = {"since": {frame.date(): 400_000, frame.date(1): 900_000}}
-        if dice.maybe(30):
+        if "payor" not in limit and dice.maybe(30):
             limit["excess"] = "carried"
         frame.section("limits")[f"l{number + 1}"] = limit
     if capital and dice.maybe(25):

@@ -8,7 +8,12 @@ from reference.world import World
 
 
 def open_accounts(world: World) -> None:
-    """Bring the opening balances, then what `filled_by` brings, at the start and each year."""
+    """Bring the opening balances, then what `filled_by` brings, at the start and each year.
+
+    A run that starts from an opening has nothing in its accounts.
+    """
+    if world.opened:
+        return
     for name, terms in sorted(world.deal.accounts.items()):
         if world.index == 0:
             opening = plain(terms.opening)

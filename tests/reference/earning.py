@@ -30,7 +30,8 @@ def scopes(world: World, payment: Payment) -> list[tuple[str | None, Scope]]:
         pooled = [world.book.pooled(metric) for metric in metrics_of(payment)]
         everyone = frozenset(one for scope in pooled for one in scope)
     else:
-        everyone = frozenset(n for n, c in world.deal.cohorts.items() if c.part_of is None)
+        named = frozenset(n for n, c in world.deal.cohorts.items() if c.part_of is None)
+        everyone = named or frozenset({None})
     if payment.for_each == "cohort":
         return [(name, frozenset({name})) for name in sorted(everyone, key=str)]
     return [(None, everyone)]
@@ -75,7 +76,7 @@ def is_occasion(world: World, payment: Payment, scope: Scope) -> tuple[bool, boo
         return False, False
     if not metrics_of(payment):
         return payment.basis != "each" or world.index in dates, True
-    return bool(picked(world, payment)(readings_in(world, payment, scope))), True
+    return any(one.date <= world.day for one in readings_in(world, payment, scope)), True
 
 
 def picked(world: World, payment: Payment) -> Pick:
@@ -84,10 +85,10 @@ def picked(world: World, payment: Payment) -> Pick:
     def pick(readings: list[Reading]) -> list[Reading]:
         if world.settled:
             known = [one for one in readings if one.date <= world.day]
-            return _not_paid(world, payment, known) if payment.basis == "each" else so_far(known)
+            return so_far(_not_paid(world, payment, known) if payment.basis == "each" else known)
         dated = [(due_index(world, payment, one), one) for one in readings]
         if payment.basis == "each":
-            return [one for index, one in dated if index == world.index]
+            return so_far(one for index, one in dated if index == world.index)
         return so_far(one for index, one in dated if index is not None and index <= world.index)
 
     return pick
@@ -112,8 +113,12 @@ def earn(world: World, name: str) -> None:
         earned = due = ZERO
         occasion, last = is_occasion(world, payment, scope)
         if occasion and name not in world.stopped and _condition(world, key, scope):
-            earned = _earned(world, payment, key, scope)
-            due = _due(world, payment, key, earned, last=last)
+            whole, capped = _schedule(world, payment, key, scope)
+            earned = _earned(payment, whole, sum(world.earned[key].values(), ZERO))
+            before = world.capped.get(key, ZERO)
+            capped = _earned(payment, capped, before)
+            world.capped[key] = before + capped
+            due = _due(world, payment, key, capped, last=last)
         world.earned[key][world.index] = earned
         world.due[key][world.index] = due
         world.state.add(f"payments.{name}.earned", world.day, earned, cohort)
@@ -145,10 +150,11 @@ def had_earned(world: World, payment: str, cohort: str | None) -> bool:
     return any(sum((world.earned[key].get(i, ZERO) for key in keys), ZERO) > 0 for i in dates)
 
 
-def _earned(world: World, payment: Payment, key: Key, scope: Scope) -> Decimal:
-    amount = _schedule(world, payment, key, scope)
-    if payment.basis == "cumulative":
-        amount -= sum(world.earned[key].values(), ZERO)
+def _earned(payment: Payment, amount: Decimal, before: Decimal) -> Decimal:
+    """Return what the schedule's amount adds to what was earned before."""
+    of_due = isinstance(payment.amount, ShareOf) and payment.amount.of.measure == "due"
+    if payment.basis == "cumulative" and not of_due:
+        amount -= before
     return amount if may_be_negative(payment) else max(ZERO, amount)
 
 
@@ -162,16 +168,26 @@ def _due(world: World, payment: Payment, key: Key, earned: Decimal, *, last: boo
     return rounded(due, payment.round_pay)
 
 
-def _schedule(world: World, payment: Payment, key: Key, scope: Scope) -> Decimal:
-    """Return the amount of the schedule for the readings that count now."""
+def _schedule(world: World, payment: Payment, key: Key, scope: Scope) -> tuple[Decimal, Decimal]:
+    """Return the amount of the schedule for the readings that count now.
+
+    It comes before and after the caps of the lines of a rate card.
+    """
+    if payment.prices is not None:
+        return _card(world, payment, key, scope)
+    amount = _amount(world, payment, key, scope)
+    return amount, amount
+
+
+def _amount(world: World, payment: Payment, key: Key, scope: Scope) -> Decimal:
+    pick = picked(world, payment)
+    if payment.metric is not None and not pick(readings_in(world, payment, scope)):
+        return ZERO
     if payment.amount is not None:
         if isinstance(payment.amount, ShareOf):
             return world.amount_of(payment.amount)
         return plain(payment.amount)
-    if payment.prices is not None:
-        return _card(world, payment, key, scope)
     assert payment.metric is not None
-    pick = picked(world, payment)
     quantity = world.book.value(payment.metric, scope, payment.read, pick)
     if quantity is None:
         return ZERO
@@ -183,8 +199,8 @@ def _schedule(world: World, payment: Payment, key: Key, scope: Scope) -> Decimal
     return amount
 
 
-def _card(world: World, payment: Payment, key: Key, scope: Scope) -> Decimal:
-    total = ZERO
+def _card(world: World, payment: Payment, key: Key, scope: Scope) -> tuple[Decimal, Decimal]:
+    whole = capped = ZERO
     pick = picked(world, payment)
     for metric, line in sorted((payment.prices or {}).items()):
         terms = line if isinstance(line, Line) else Line(price=line)
@@ -195,9 +211,10 @@ def _card(world: World, payment: Payment, key: Key, scope: Scope) -> Decimal:
         quantity = rounded(quantity, payment.round)
         amount, row = amount_for(terms, quantity, world.number)
         world.state.choices["row", *key, metric, world.day] = row
+        whole += amount
         before = world.lines.get((*key, metric), ZERO) if payment.basis == "each" else ZERO
         if terms.at_most is not None:
             amount = min(amount, plain(terms.at_most) - before)
         world.lines[(*key, metric)] = before + amount
-        total += amount
-    return total
+        capped += amount
+    return whole, capped

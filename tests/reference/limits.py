@@ -1,17 +1,17 @@
 """Section 6: what of the payments due on a date passes every limit, and its movement."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 
 from pfs.models.payments import Limit
 from reference.capital import count_payment, to_holders
-from reference.cuts import cut, record
+from reference.cuts import counted, cut, record
 from reference.earning import earn
 from reference.exact import ZERO, plain
 from reference.least_cash import CLOSE, brings, least_cash
-from reference.payors import allocate, resized
+from reference.payors import Parts, allocate, paid_before, resized
 from reference.savings import share_out
-from reference.state import Key
+from reference.state import Key, Paid
 from reference.world import World
 
 
@@ -31,10 +31,25 @@ def pay_outcomes(world: World) -> None:
     for name, limit in sorted(world.deal.limits.items()):
         if limit.irr_at_most is not None:
             _limit_return(world, name, limit, amounts)
-    for key, held in resized(world, parts, amounts).items():
+    paid = resized(world, parts, amounts)
+    for key, held in paid.items():
         for payor, amount in held.items():
-            world.paid_by.append((payor, world.day, amount))
+            world.payments.append(Paid(world.day, key, payor, amount))
             _move(world, key, payor, amount)
+    _note_passed(world, paid)
+
+
+def _note_passed(world: World, paid: Parts) -> None:
+    """Write down what was paid in the end of what each limit counts."""
+    for name, limit in world.deal.limits.items():
+        keys = paid if limit.payor is not None else _counts(world, limit, paid)
+        parts = [
+            amount
+            for key in keys
+            for payor, amount in paid[key].items()
+            if limit.payor in {None, payor}
+        ]
+        world.state.add(f"limits.{name}.after", world.day, counted(parts))
 
 
 def _take_carried(world: World, amounts: dict[Key, Decimal]) -> None:
@@ -53,19 +68,28 @@ def _group(limit: Limit) -> str:
     return "all" if limit.over == "all" else "list"
 
 
-def _concerned(limit: Limit, amounts: dict[Key, Decimal]) -> list[Key]:
+def _concerned(limit: Limit, keys: Iterable[Key]) -> list[Key]:
     over = limit.over
-    if over is None or over == "all":
-        return list(amounts)
-    return [key for key in amounts if key[0] in over]
+    return [key for key in keys if over is None or over == "all" or key[0] in over]
 
 
-def _cohort(world: World, key: Key) -> str | None:
-    """Return the one cohort that an amount is for, if it is one."""
-    cohorts = world.deal.payments[key[0]].cohorts
-    if key[1] is None and cohorts is not None and len(cohorts) == 1:
-        return cohorts[0]
-    return key[1]
+def _counts(world: World, limit: Limit, keys: Iterable[Key]) -> list[Key]:
+    """Return the amounts that a limit on payments counts.
+
+    One per cohort counts payments for each cohort, one on return those that bring the capital cash.
+    """
+    found = _concerned(limit, keys)
+    if limit.per == "cohort":
+        return [key for key in found if key[1] is not None]
+    if limit.irr_at_most is not None:
+        capital = {str(one) for one in limit.of or ()}
+        return [key for key in found if _brings(world, key, capital)]
+    return found
+
+
+def _brings(world: World, key: Key, capital: set[str]) -> bool:
+    to = str(world.deal.payments[key[0]].to)
+    return to in capital or (to.startswith("accounts.") and _reaches(world, to, capital))
 
 
 def _limit(world: World, amounts: dict[Key, Decimal], group: str) -> None:
@@ -73,33 +97,13 @@ def _limit(world: World, amounts: dict[Key, Decimal], group: str) -> None:
     for name, limit in sorted(world.deal.limits.items()):
         if _group(limit) != group:
             continue
-        keys = _concerned(limit, amounts)
-        if group != "cohort":
-            _apply(world, name, None, {key: amounts[key] for key in keys}, amounts)
-            continue
-        cohorts = {_cohort(world, key) for key in keys} - {None}
-        for cohort in sorted(cohorts, key=str):
-            some = {key: amounts[key] for key in keys if _cohort(world, key) == cohort}
-            _apply(world, name, cohort, some, amounts)
-
-
-def _apply(
-    world: World,
-    name: str,
-    cohort: str | None,
-    some: dict[Key, Decimal],
-    amounts: dict[Key, Decimal],
-) -> None:
-    """Cut some of the amounts to what a limit still lets through."""
-    limit, grid = world.deal.limits[name], world.book.grid
-    assert limit.at_most is not None
-    year = 0
-    if limit.per == "year":
-        of_year = grid.fiscal_year if limit.year == "fiscal" else grid.contract_year
-        year = of_year(world.day)
-    passed = world.passed.get((name, cohort, year), ZERO)
-    _cut(world, name, some, amounts, world.number(limit.at_most) - passed)
-    world.passed[name, cohort, year] = passed + sum(some.values(), ZERO)
+        keys = _counts(world, limit, amounts)
+        cohorts = sorted({key[1] for key in keys}, key=str) if group == "cohort" else [None]
+        for cohort in cohorts:
+            some = {key: amounts[key] for key in keys if cohort in {None, key[1]}}
+            assert limit.at_most is not None
+            room = world.number(limit.at_most) - paid_before(world, limit, some)
+            _cut(world, name, some, amounts, room)
 
 
 def _cut(
@@ -109,12 +113,12 @@ def _cut(
     amounts: dict[Key, Decimal],
     room: Decimal,
 ) -> None:
-    before = sum(some.values(), ZERO)
+    before = counted(some.values())
     for key, lost in cut(some, room).items():
         if world.deal.limits[name].excess == "carried":
             world.carried[key] = world.carried.get(key, ZERO) + lost
     amounts.update(some)
-    record(world, name, before, sum(some.values(), ZERO))
+    record(world, name, before, counted(some.values()))
 
 
 def _limit_return(world: World, name: str, limit: Limit, amounts: dict[Key, Decimal]) -> None:
@@ -128,12 +132,18 @@ def _limit_return(world: World, name: str, limit: Limit, amounts: dict[Key, Deci
     if direct:
         some = {key: amounts[key] for key in direct}
         _cut(world, name, some, amounts, balance)
-        balance -= sum(some.values(), ZERO)
+        balance -= counted(some.values())
     for account in sorted({str(world.deal.payments[key[0]].to) for key in keys}):
         some = {key: amounts[key] for key in keys if world.deal.payments[key[0]].to == account}
         if account.startswith("accounts.") and _reaches(world, account, capital):
             paid = world.hurdle(of, rate) - balance
-            _cut(world, name, some, amounts, _room(world, account, (of, rate, paid), some))
+            others = counted(
+                amount
+                for key, amount in amounts.items()
+                if key not in some and world.deal.payments[key[0]].to == account
+            )
+            room = _room(world, account, (of, rate, paid), counted(some.values()), others)
+            _cut(world, name, some, amounts, room)
 
 
 def _reaches(world: World, account: str, capital: set[str]) -> bool:
@@ -147,16 +157,21 @@ def _room(
     world: World,
     account: str,
     aim: tuple[list[str], Decimal, Decimal],
-    some: Mapping[Key, Decimal],
+    total: Decimal,
+    others: Decimal,
 ) -> Decimal:
-    """Return the least cash that brings capital its hurdle balance, or all where none does."""
+    """Return the least cash that brings capital its hurdle balance, or all where none does.
+
+    `others` is what payments that the limit does not concern bring the account today.
+    """
     of, rate, paid = aim
-    total = sum(some.values(), ZERO)
 
     def reached(trial: World) -> bool:
         return trial.hurdle(of, rate) - paid <= CLOSE
 
-    if not brings(world, account, max(ZERO, total), reached):
+    world = world.trial()
+    world.state.cash[account] += others
+    if not brings(world, account, total, reached):
         return total
     least = least_cash(world, account, reached)
     return total if least is None else least

@@ -72,7 +72,7 @@ def _world(deal: Deal, given: Mapping[str, Decimal | float], *, options: bool) -
 
 def _open(world: World, opening: Opening, first: int) -> None:
     """Set the balances that the run begins with; each tranche named counts as drawn in full."""
-    world.index = first
+    world.index, world.opened = first, True
     for key, number in opening.balances.items():
         section, name, measure = key.split(".")
         amount = exact(number)

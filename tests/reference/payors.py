@@ -1,10 +1,10 @@
 """Who pays: alone, in shares, or in sequence up to limits."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from decimal import Decimal
 
 from pfs.models.payments import Limit
-from reference.cuts import cut, record
+from reference.cuts import counted, cut, record
 from reference.exact import ZERO, exact
 from reference.state import Key
 from reference.world import World
@@ -22,11 +22,6 @@ def _asks(world: World, key: Key, amount: Decimal, place: int) -> dict[str, Deci
     return {str(sequence[place]): amount} if place < len(sequence) else {}
 
 
-def _is_last(world: World, key: Key, place: int) -> bool:
-    payors = world.deal.payments[key[0]].from_
-    return not isinstance(payors, tuple) or place == len(payors) - 1
-
-
 def allocate(world: World, amounts: dict[Key, Decimal]) -> Parts:
     """Return what each payor pays of each payment, first places first."""
     parts: Parts = {key: {} for key in amounts}
@@ -39,39 +34,48 @@ def allocate(world: World, amounts: dict[Key, Decimal]) -> Parts:
                 asked.setdefault(payor, {})[key] = amount
         for payor in sorted(asked):
             before = dict(asked[payor])
-            _limited(world, payor, asked[payor], granted.get(payor, ZERO), place)
+            _limited(world, payor, asked[payor], granted.get(payor, ZERO))
             for key in before:
                 parts[key][payor] = asked[payor][key]
                 left[key] -= asked[payor][key]
-            granted[payor] = granted.get(payor, ZERO) + sum(asked[payor].values(), ZERO)
+            granted[payor] = granted.get(payor, ZERO) + counted(asked[payor].values())
     return parts
 
 
-def _limited(
-    world: World, payor: str, asked: dict[Key, Decimal], granted: Decimal, place: int
-) -> None:
-    """Cut what is asked of a payor to its limits, one after the other by name."""
+def _limited(world: World, payor: str, asked: dict[Key, Decimal], granted: Decimal) -> None:
+    """Cut what is asked of a payor to its limits, one after the other by name.
+
+    What it can't pay is lost, also where the limit's excess would be carried.
+    """
     for name, limit in sorted(world.deal.limits.items()):
         if limit.payor != payor or limit.at_most is None:
             continue
         if limit.per == "cohort":
             raise ValueError("a payor's limit for each cohort is not part of the reference")
-        room = world.number(limit.at_most) - _paid(world, payor, limit) - granted
-        before = sum(asked.values(), ZERO)
-        for key, lost in cut(asked, room).items():
-            if limit.excess == "carried" and _is_last(world, key, place):
-                world.carried[key] = world.carried.get(key, ZERO) + lost
-        record(world, name, before, sum(asked.values(), ZERO))
+        room = world.number(limit.at_most) - paid_before(world, limit, payor=payor) - granted
+        before = counted(asked.values())
+        cut(asked, room)
+        record(world, name, before, counted(asked.values()))
 
 
-def _paid(world: World, payor: str, limit: Limit) -> Decimal:
-    """Return what a payor has paid before, in the year that the limit counts."""
-    dated = [(day, amount) for who, day, amount in world.paid_by if who == payor]
+def paid_before(
+    world: World,
+    limit: Limit,
+    keys: Container[Key] | None = None,
+    payor: str | None = None,
+) -> Decimal:
+    """Return what was paid before, in the year that the limit counts, of some keys or by a payor.
+
+    A date's parts of one payment by several payors are all above 0 or all below.
+    """
+    dated = [one for one in world.payments if payor in {None, one.payor}]
+    if keys is not None:
+        dated = [one for one in dated if one.key in keys]
     grid, now = world.book.grid, world.day
     if limit.per == "year":
         year_of = grid.fiscal_year if limit.year == "fiscal" else grid.contract_year
-        dated = [(day, amount) for day, amount in dated if year_of(day) == year_of(now)]
-    return sum((amount for _, amount in dated), ZERO)
+        dated = [one for one in dated if year_of(one.date) == year_of(now)]
+    return counted(one.amount for one in dated)
 
 
 def resized(world: World, parts: Parts, amounts: dict[Key, Decimal]) -> Parts:

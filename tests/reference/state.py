@@ -25,6 +25,15 @@ class Flow(NamedTuple):
     clause: str
 
 
+class Paid(NamedTuple):
+    """What a payor paid of a payment in the end, on a date; below 0 where it got money back."""
+
+    date: dt.date
+    key: Key
+    payor: str
+    amount: Decimal
+
+
 @dataclass(slots=True)
 class Tranche:
     """Balances of one tranche of capital.

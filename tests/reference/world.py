@@ -13,7 +13,7 @@ from pfs.models.numbers import Stated
 from pfs.models.references import AmountRef, Reference
 from reference.exact import NOTHING, ZERO, plain
 from reference.measuring import Book
-from reference.state import Flow, Key, State
+from reference.state import Flow, Key, Paid, State
 
 
 @dataclass(slots=True)
@@ -32,10 +32,10 @@ class World:
     earned: dict[Key, dict[int, Decimal]] = field(default_factory=lambda: defaultdict(dict))
     due: dict[Key, dict[int, Decimal]] = field(default_factory=lambda: defaultdict(dict))
     lines: dict[tuple[str, str | None, str], Decimal] = field(default_factory=dict)
+    capped: dict[Key, Decimal] = field(default_factory=dict)
     carried: dict[Key, Decimal] = field(default_factory=dict)
-    passed: dict[tuple[str, str | None, int], Decimal] = field(default_factory=dict)
     amounts: dict[tuple[str, int], Decimal] = field(default_factory=dict)
-    paid_by: list[tuple[str, dt.date, Decimal]] = field(default_factory=list)
+    payments: list[Paid] = field(default_factory=list)
 
     @property
     def day(self) -> dt.date:

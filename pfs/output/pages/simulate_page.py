@@ -43,7 +43,10 @@ def _answers(result: Simulation, names: Names) -> list[tuple[str, str]]:
     payors = [p for p in names.ordered() if f"parties.{p}.outcome_payments" in result.numbers]
     lines += [("Payor", _payor_line(result, names, payor)) for payor in payors]
     lines += [("Investor", _investor_line(result, names, name)) for name in result.file.deal.debts]
-    lines += [("Decides", sentence) for sentence in whole_sentences(result, names)]
+    lines += [("Decides", sentence) for sentence in whole_sentences(result)]
+    for name in result.file.deal.terminations:
+        share = result.shares[f"terminations.{name}.used"].value or 0.0
+        lines.append(("Decides", f"terminations.{name} happens {cases(share)}"))
     return lines
 
 
@@ -51,11 +54,19 @@ def _payor_line(result: Simulation, names: Names, payor: str) -> str:
     paid = result.numbers[f"parties.{payor}.outcome_payments"]
     share = result.shares[f"parties.{payor}.pays"].value or 0.0
     mean = fig.sampled(paid.mean, paid.mean_se)
-    most = fig.money(paid.largest or 0.0)
-    cases = "in none of the cases" if share == 0 else f"in {fig.headline_share(share)} of cases"
-    if share >= 1:
-        cases = "in all cases"
-    return f"{names.short(payor)} pays {cases}; {mean} on average, at most {most}"
+    most, least = paid.largest or 0.0, paid.smallest or 0.0
+    back = f", gets up to {fig.money(-least)} back" if least < 0 else ""
+    return (
+        f"{names.short(payor)}: pays {cases(share)}, {mean} on average, at most "
+        f"{fig.money(most)}{back}"
+    )
+
+
+def cases(share: float) -> str:
+    """Return a share of cases in words: `in 28% of cases`, `in all cases`, `in no case`."""
+    if 0 < share < 1:
+        return f"in {fig.headline_share(share)} of cases"
+    return "in all cases" if share else "in no case"
 
 
 def _investor_line(result: Simulation, names: Names, name: str) -> str:
@@ -63,13 +74,8 @@ def _investor_line(result: Simulation, names: Names, name: str) -> str:
     share = result.shares[f"capital.{name}.loses"].value or 0.0
     who = names.listed(_holders(result.file.deal.debts[name]))
     what = f"{who} ({name})" if len(result.file.deal.debts) > 1 else who
-    verb = "lose" if " and " in who else "loses"
-    if share == 0:
-        return f"{what} {verb} principal in no case"
-    return (
-        f"{what} {verb} principal in {fig.headline_share(share)} of cases; at most "
-        f"{fig.money(loss.largest or 0.0)}"
-    )
+    most = f", at most {fig.money(loss.largest or 0.0)}" if share else ""
+    return f"{what}: principal is lost {cases(share)}{most}"
 
 
 def _holders(debt: Debt) -> tuple[str, ...]:

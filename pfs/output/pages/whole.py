@@ -6,7 +6,6 @@ from pfs.analysis.simulate import Simulation
 from pfs.analysis.thresholds import Threshold
 from pfs.models.metrics import Metric
 from pfs.output import figures as fig
-from pfs.output.names import Names
 
 
 def is_share(metric: Metric) -> bool:
@@ -35,14 +34,14 @@ def _paid_for(result: Simulation, metric: str) -> float:
     return total
 
 
-def whole_sentences(result: Simulation, names: Names) -> list[str]:
+def whole_sentences(result: Simulation) -> list[str]:
     """Return a sentence for each tranche on the metric that most is paid for."""
-    return [_sentence(result, names, found) for found in primary(result)]
+    return [_sentence(result, found) for found in primary(result)]
 
 
-def _sentence(result: Simulation, names: Names, found: Threshold) -> str:
+def _sentence(result: Simulation, found: Threshold) -> str:
     metric = result.file.deal.metrics[found.metric]
-    who = _who(result, names, found)
+    who = f"capital.{found.capital}"
     others = _others(result)
     if not found.crossings:
         word = "always" if found.whole_at_high else "never"
@@ -68,13 +67,6 @@ def _where(levels: list[str], *, whole: bool) -> str:
     for low, high in zip(rising[::2], [*rising[1::2], ""], strict=False):
         parts.append(f"from {low} to below {high}" if high else f"{low} or more")
     return " or ".join(parts)
-
-
-def _who(result: Simulation, names: Names, found: Threshold) -> str:
-    from_ = result.file.deal.debts[found.capital].from_
-    holders = (str(from_),) if isinstance(from_, str) else tuple(map(str, from_))
-    many = len(result.file.deal.debts) > 1
-    return f"{found.capital} ({names.listed(holders)})" if many else found.capital
 
 
 def _others(result: Simulation) -> str:
