@@ -61,7 +61,7 @@ def test_what_is_called_at_maturity(guarantee: Data, repaid: float, called: floa
 def test_principal_that_the_terms_let_go_is_lost_and_covered() -> None:
     """Three quarters of 1,000 are due; 350 come, 200 of them for principal; 800 are uncovered."""
     case = ran({"covers": "50%", "amount": 1_000}, 350, principal="75%")
-    assert case.value("capital.loan.outstanding") == pytest.approx(550)
+    assert case.value("capital.loan.outstanding@2023-01-01") == pytest.approx(550)
     assert case.value("capital.cover.called") == pytest.approx(400)
 
 

@@ -1,5 +1,6 @@
 """What can end a deal or parts of it: options, stops, redemption, settlement."""
 
+import numpy as np
 import pytest
 from plain_deals import Data, amounts, deal, metric
 
@@ -41,7 +42,7 @@ def ran(ending: Data, given: Data, **capital: object) -> Case:
 def test_draws_and_items_stop_on_the_date_itself() -> None:
     """Those of 2022 no longer happen; debt and payments go on."""
     ending = {"exercise": "always", "stops": ["capital.loan.draws", "budget.work"]}
-    case = ran(ending, {"m": 30})
+    case = ran(ending, {"m@2021-01-01": 0, "m@2023-01-01": 30}, repays="sweep")
     assert amounts(case, "capital.loan.drawn", *YEARS) == [100, 200, 200, 200, 200]
     assert amounts(case, "budget.work.paid", *YEARS) == [100, 100, 0, 0, 0]
     assert case.value("budget.work.unpaid") == 0
@@ -86,7 +87,7 @@ def test_an_option_is_left_alone_unless_it_is_asked_for(
 
 
 def test_redeemed_capital_is_due_now_and_the_rest_of_its_principal_is_lost() -> None:
-    """60 % of 200, with interest of 10 and 20; paid from the 300 of 2021 that wait... in 2023."""
+    """60 % of 200, with interest of 10 and 20; 500 come in 2023."""
     ending = {"exercise": "always", "redeems": ["capital.loan"], "stops": ["capital.loan.draws"]}
     case = ran(ending, {"m@2021-01-01": 0, "m@2023-01-01": 50}, rate="10%", principal="60%")
     assert case.value("capital.loan.outstanding@2022-01-01") == pytest.approx(120 + 30)
@@ -174,10 +175,9 @@ def test_of_several_dates_the_first_on_which_it_happens_counts() -> None:
 
 def test_cases_settle_one_by_one() -> None:
     """In one array a case that settles and one that does not keep their own ways."""
-    import numpy as np
-
     ending = {"when": {"metric": "m", "below": 5}, "settles": True}
-    case = run_case(deal(**sections(ending)), {"m": np.array([4.0, 40.0])})
+    stated = deal(**sections(ending, repays="sweep"))
+    case = run_case(stated, {"m": np.array([4.0, 40.0])})
     assert case.values("capital.loan.drawn").tolist() == [200, 400]
     assert case.values("payments.p.paid").tolist() == [40, 400]
-    assert case.values("capital.loan.received").tolist() == [40, 400]
+    assert case.values("capital.loan.received").tolist() == [40, 100]
