@@ -79,7 +79,8 @@ def _draw_as_needed(state: State, account: str) -> None:
         return
     lack = nil(needed(state, account) - state.cash.balances[account])
     for rank in sorted({t.terms.draw_rank for t in tranches}):
-        lack = lack - _draw_rank(state, [t for t in tranches if t.terms.draw_rank == rank], lack)
+        now = [t for t in tranches if t.terms.draw_rank == rank]
+        lack = nil(lack - _draw_rank(state, now, lack))
 
 
 def _draw_rank(state: State, tranches: list[Tranche], lack: FloatArray) -> FloatArray:

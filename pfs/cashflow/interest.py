@@ -56,6 +56,7 @@ def fall_due(tranche: Tranche) -> None:
         tranche.add_principal(tranche.unpaid)
         tranche.unpaid = np.zeros_like(tranche.unpaid)
         tranche.due_interest = np.zeros_like(tranche.unpaid)
+        tranche.old = np.zeros_like(tranche.unpaid)
     else:
         tranche.due_interest = tranche.unpaid
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pfs.cashflow.dues import cash_to_bring
+from pfs.cashflow.ledger import CENT
 from pfs.cashflow.state import State
 from pfs.cashflow.waterfall import payment_for
 from pfs.models.grid import contract_year, fiscal_year
@@ -38,6 +39,8 @@ def apply(state: State, dues: Sequence["Due"]) -> None:
             _cut_group(state, name, limit, dues)
     for name, limit in _limits(state, _of_return):
         _cut_return(state, name, limit, dues)
+    for due in dues:
+        _fill_again(state, due)
     _count(state, dues)
 
 
@@ -96,12 +99,10 @@ def _cut(state: State, name: str, limit: Limit, group: Sequence["Due"], room: Fl
     asked = sum((np.maximum(due.amount, 0.0) for due in group), start=state.zeros())
     part = np.divide(room, asked, out=np.ones_like(asked), where=asked > room)
     state.track("before", name, asked)
-    _mark(state, name, asked - room > 0.005)
+    _mark(state, name, asked - room > CENT)
     for due in group:
         before = due.amount
         due.amount = np.where(before > 0, before * part, before)
-        for payor, amount in due.by_payor.items():
-            due.by_payor[payor] = np.where(amount > 0, amount * part, amount)
         if limit.excess == "carried":
             _carry(state, due, before - due.amount)
 
@@ -166,15 +167,34 @@ def _take(
 
 
 def _payor_room(state: State, payor: str, asked: FloatArray, used: FloatArray) -> FloatArray:
+    """Return the most a payor can pay now; each limit is applied to what the last let through."""
     room = np.full(state.paths, np.inf)
     for name, limit in _limits(state, lambda limit: limit.payor == payor):
         key = f"{name}@{year_of(state, limit)}" if limit.per == "year" else name
         own = np.maximum(_bound(state, limit) - state.total("limit", key) - used, 0.0)
         through = np.minimum(asked, room)
         state.track("before", name, through)
-        _mark(state, name, through - own > 0.005)
+        _mark(state, name, through - own > CENT)
         room = np.minimum(room, own)
     return room
+
+
+def _fill_again(state: State, due: "Due") -> None:
+    """Lower what payors pay to what later cuts left: by their shares, or a sequence from the front.
+
+    In a sequence the first still pays all that it would have paid, as far as that is needed.
+    """
+    before = sum(due.by_payor.values(), start=state.zeros())
+    cut = before - due.amount > 0.0
+    if not cut.any():
+        return
+    left = due.amount
+    part = np.divide(due.amount, before, out=np.ones_like(before), where=cut)
+    sequence = isinstance(state.plan.deal.payments[due.payment].from_, tuple)
+    for payor, amount in due.by_payor.items():
+        now = np.minimum(amount, left) if sequence else amount * part
+        due.by_payor[payor] = np.where(cut, now, amount)
+        left = np.maximum(left - due.by_payor[payor], 0.0)
 
 
 def _give_back(state: State, due: "Due") -> None:
@@ -196,18 +216,30 @@ def _cut_return(state: State, name: str, limit: Limit, dues: Sequence["Due"]) ->
     """Cut payments so that the capital's return does not pass the limit."""
     capital = frozenset(reference.id for reference in limit.of or ())
     room = state.hurdles[f"limits.{name}"].room
-    mine = [due for due in dues if concerned(limit, due)]
-    direct = [due for due in mine if _goes_to(state, due) in {f"capital.{c}" for c in capital}]
+    mine = [due for due in dues if _counted(state, limit, due)]
+    direct = [due for due in mine if _goes_to(state, due).startswith("capital.")]
     if direct:
         _cut(state, name, limit, direct, room)
-        room = np.maximum(
-            room - sum((np.maximum(d.amount, 0.0) for d in direct), start=state.zeros()), 0.0
-        )
+        paid = sum((np.maximum(due.amount, 0.0) for due in direct), start=state.zeros())
+        room = np.maximum(room - paid, 0.0)
     for account in state.plan.waterfalls:
         into = [due for due in mine if _goes_to(state, due) == account]
         if into:
             shared_out = cash_to_bring(state, account, capital, room)
             _cut(state, name, limit, into, payment_for(state, account, shared_out))
+
+
+def _counted(state: State, limit: Limit, due: "Due") -> bool:
+    """Return whether a limit counts a payment; one on a return only what can reach the capital."""
+    if not concerned(limit, due):
+        return False
+    if not _of_return(limit):
+        return True
+    capital = {f"capital.{reference.id}" for reference in limit.of or ()}
+    to = _goes_to(state, due)
+    steps = (step for rank in state.plan.waterfalls.get(to, ()) for _, step in rank)
+    paid = {f"{p.section}.{p.id}" for step in steps for p in (*step.claims, *step.payees)}
+    return to in capital or bool(capital & paid)
 
 
 def _goes_to(state: State, due: "Due") -> str:
@@ -221,7 +253,7 @@ def _count(state: State, dues: Sequence["Due"]) -> None:
             if limit.payor is not None:
                 paid = due.by_payor.get(str(limit.payor))
             else:
-                paid = due.amount if concerned(limit, due) else None
+                paid = due.amount if _counted(state, limit, due) else None
             if paid is not None:
                 key = name
                 if limit.per == "year":

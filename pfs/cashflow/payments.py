@@ -71,14 +71,15 @@ def _capped(payment: Payment, item: Item, amount: FloatArray, before: FloatArray
 
 def _with_carried(state: State, dues: list[Due]) -> list[Due]:
     """Add what limits cut before and carried to today."""
-    for key, amount in state.carried.items():
+    for key, carried in state.carried.items():
+        amount = state.live(carried, f"payments.{key[0]}")
         if not amount.any():
             continue
         found = next((due for due in dues if (due.payment, due.cohort) == key), None)
         if found is None:
-            dues.append(Due(*key, state.live(amount), {}))
+            dues.append(Due(*key, amount, {}))
         else:
-            found.amount = found.amount + state.live(amount)
+            found.amount = found.amount + amount
     state.carried.clear()
     return dues
 

@@ -18,14 +18,15 @@ def fall_due(state: State) -> None:
             tranche.due_principal = tranche.due_principal + more
         if state.index == terms.matures:
             mature(state, tranche, np.ones(state.paths, dtype=bool))
+            tranche.past_maturity = True
 
 
 def mature(state: State, tranche: Tranche, paths: BoolArray) -> None:
-    """Let all principal of a tranche and its interest fall due on some paths, once."""
+    """Let all principal of a tranche and its interest fall due on some paths."""
     if tranche.terms.rates is None and tranche.basis.any():
         _fix_on(state, tranche, paths)
     if tranche.terms.interest == "capitalised":
-        _capitalise_on(tranche, paths & ~tranche.matured)
+        _capitalise_on(tranche, paths)
     tranche.mature(paths, interest.rate_now(state, tranche.terms.principal))
 
 
@@ -39,3 +40,4 @@ def _fix_on(state: State, tranche: Tranche, paths: BoolArray) -> None:
 def _capitalise_on(tranche: Tranche, paths: BoolArray) -> None:
     tranche.add_principal(np.where(paths, tranche.unpaid, 0.0))
     tranche.unpaid = np.where(paths, 0.0, tranche.unpaid)
+    tranche.old = np.where(paths, 0.0, tranche.old)

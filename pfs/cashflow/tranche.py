@@ -28,6 +28,8 @@ class Tranche:
         Part of `unpaid` that was there on the last anniversary.
     lost
         Principal that is no longer owed although it was not repaid.
+    past_maturity
+        Whether the maturity date has come.
     by_date
         Net receipts of the holders by index, negative for what they pay in.
     """
@@ -45,7 +47,7 @@ class Tranche:
     principal_repaid: FloatArray
     received: FloatArray
     called: FloatArray
-    matured: BoolArray
+    past_maturity: bool = False
     by_date: dict[tuple[int, str], FloatArray] = field(default_factory=dict)
     rate_on: dict[int, FloatArray] = field(default_factory=dict)
 
@@ -67,7 +69,6 @@ class Tranche:
             principal_repaid=nothing,
             received=nothing,
             called=nothing,
-            matured=np.zeros(paths, dtype=bool),
         )
 
     def draw(self, index: int, amount: FloatArray) -> None:
@@ -77,9 +78,9 @@ class Tranche:
         self.flow(index, "in", -amount)
 
     def add_principal(self, amount: FloatArray) -> None:
-        """Add to principal; it is due at once where principal is swept."""
+        """Add to principal; it is due at once where principal is swept, and after maturity."""
         self.principal = self.principal + amount
-        if self.terms.sweeps:
+        if self.terms.sweeps or self.past_maturity:
             self.due_principal = self.due_principal + amount
 
     def pay_interest(self, amount: FloatArray) -> None:
@@ -96,17 +97,15 @@ class Tranche:
         self.principal_repaid = self.principal_repaid + amount
 
     def mature(self, paths: BoolArray, share: FloatArray) -> None:
-        """Let principal fall due on some paths: `share` of it; the rest is lost.
+        """Let all principal fall due on some paths: `share` of what was not due; the rest is lost.
 
-        All interest accrued falls due with it. Principal that matured before is left alone.
+        All interest accrued falls due with it.
         """
-        now = paths & ~self.matured
-        lost = np.where(now, (1 - share) * self.principal, 0.0)
+        lost = np.where(paths, (1 - share) * (self.principal - self.due_principal), 0.0)
         self.lost = self.lost + lost
         self.principal = self.principal - lost
-        self.due_principal = np.where(now, self.principal, self.due_principal)
-        self.due_interest = np.where(now, self.unpaid, self.due_interest)
-        self.matured = self.matured | now
+        self.due_principal = np.where(paths, self.principal, self.due_principal)
+        self.due_interest = np.where(paths, self.unpaid, self.due_interest)
 
     def flow(self, index: int, sort: str, amount: FloatArray) -> None:
         """Add to the holders' flows of a date; `sort` keeps receipts and payments in apart."""

@@ -5,7 +5,7 @@ import numpy as np
 from pfs.cashflow import funding
 from pfs.cashflow.dues import claim_due, split, step_due
 from pfs.cashflow.plan import Ranks
-from pfs.cashflow.state import State
+from pfs.cashflow.state import State, nil
 from pfs.models.references import Claim, Payee
 from pfs.models.waterfall import Step
 from pfs.outcomes.sample import FloatArray
@@ -26,7 +26,7 @@ def distributable(state: State, account: str) -> FloatArray:
     """
     state.fresh[account] = kept_back(state, account)
     got = receipts(state, account)
-    return got - np.minimum(set_aside(state, account), got)
+    return nil(got - set_aside(state, account))
 
 
 def kept_back(state: State, account: str) -> FloatArray:

@@ -38,7 +38,9 @@ class Moment:
     cohort
         The one cohort of the scope where the payment is `for_each: cohort`.
     mode
-        Which of the readings certified by now count.
+        Which of the readings that are there count.
+    settling
+        Whether what is measured by now counts, certified or not: a settlement waits for nobody.
     """
 
     index: int
@@ -46,6 +48,7 @@ class Moment:
     scope: tuple[str, ...] | None = None
     cohort: str | None = None
     mode: Mode = "latest"
+    settling: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,8 @@ class Answers:
 def _certified(when: Condition, moment: Moment) -> Callable[[Slot], bool]:
     def chosen(slot: Slot) -> bool:
         by_now = slot.certified is not None and slot.certified <= moment.index
+        if moment.settling:
+            by_now = slot.date <= moment.day
         return by_now and (when.date is None or slot.date == when.date)
 
     return chosen

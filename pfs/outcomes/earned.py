@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -18,6 +18,13 @@ from pfs.outcomes.occasions import Occasions, PaidLine, Scope, Terms
 from pfs.outcomes.panel import Chosen, Mode, Panel
 from pfs.outcomes.sample import BoolArray, FloatArray
 from pfs.outcomes.schedules import amount, two_sided
+
+LEAST = 1e-6
+"""Money up to this is not earned: a reading on the edge of a block leaves as much in binary."""
+
+
+Amounts = dict[str, FloatArray]
+"""What the schedule says for each line, by its metric; one line without a metric has none."""
 
 
 class Balances(Protocol):
@@ -61,10 +68,11 @@ class Item:
 
 @dataclass(slots=True)
 class _Running:
-    """Running totals of one line in one scope."""
+    """Running totals of one payment in one scope, and of its lines that have caps."""
 
     earned: FloatArray
     passed: FloatArray
+    lines: dict[str, FloatArray]
 
 
 @dataclass(slots=True)
@@ -77,7 +85,7 @@ class Earner:
     occasions: Occasions
     panel: Panel
     balances: Balances
-    _lines: dict[tuple[str, str | None, str], _Running] = field(default_factory=dict)
+    _totals: dict[tuple[str, str | None], _Running] = field(default_factory=dict)
     _ever: dict[tuple[str, str | None], BoolArray] = field(default_factory=dict)
 
     def on(self, index: int, settling: BoolArray | None = None) -> list[Item]:
@@ -101,8 +109,10 @@ class Earner:
 
     def triggered(self, payment: str, cohort: str | None) -> BoolArray:
         """Return whether a payment has earned anything by now, in a cohort's scope or in all."""
-        own = [scope for name, scope in self._ever if name == payment]
-        scopes = [cohort] if cohort in own else own
+        apart = self.panel.deal.payments[payment].for_each == "cohort"
+        scopes = [scope for name, scope in self._ever if name == payment]
+        if cohort is not None and apart:
+            scopes = [scope for scope in scopes if scope == cohort]
         ever = np.zeros(self.panel.paths, dtype=bool)
         for scope in scopes:
             ever = ever | self._ever[payment, scope]
@@ -110,63 +120,87 @@ class Earner:
 
     def _remember(self, item: Item) -> None:
         key = (item.payment, item.cohort)
-        earned = item.earned > 0
+        earned = item.earned > LEAST
         self._ever[key] = self._ever[key] | earned if key in self._ever else earned
 
     def _item(self, terms: Terms, scope: Scope, index: int, settling: BoolArray | None) -> Item:
-        held = self._held(terms.payment, scope, index)
+        held = self._held(terms.payment, scope, index, settling)
         last = np.full(self.panel.paths, index == scope.last)
-        earned = np.zeros(self.panel.paths)
-        passed = np.zeros(self.panel.paths)
-        for line in terms.lines or (None,):
-            now, read = self._amount(terms, scope, line, index, settling)
-            more, through = self._count(terms, scope, line, np.where(held, now, 0.0), held)
-            earned += more
-            passed += through
-            if settling is not None and read:
+        usual = self._now(terms, scope, index, settling=False)
+        earned, passed = self._earn(terms, scope, usual, held)
+        if settling is not None and self._settles(terms, scope, index):
+            now = self._now(terms, scope, index, settling=True)
+            at_once = self._earn(terms, scope, now, held)
+            earned = np.where(settling, at_once[0], earned)
+            passed = np.where(settling, at_once[1], passed)
+            if now is not None:
                 last = last | settling
         reference = f"payments.{terms.name}"
         earned = self.balances.live(earned, reference)
         passed = self.balances.live(passed, reference)
+        running = self._running(terms, scope)
+        running.earned = running.earned + earned
+        running.passed = running.passed + passed
         return Item(terms.name, scope.cohort, earned, passed, held, last)
 
-    def _held(self, payment: Payment, scope: Scope, index: int) -> BoolArray:
-        mode: Mode = "latest" if payment.basis == "each" else "so_far"
-        day = self.occasions.grid[index]
-        moment = Moment(index, day, scope.cohorts, scope.cohort, mode)
-        return self.answers().holds(payment.when, moment)
+    def _settles(self, terms: Terms, scope: Scope, index: int) -> bool:
+        """Return whether a settlement brings a payment's occasion forward.
 
-    def _amount(
-        self,
-        terms: Terms,
-        scope: Scope,
-        line: PaidLine | None,
-        index: int,
-        settling: BoolArray | None,
-    ) -> tuple[FloatArray, bool]:
-        """Return what the schedule says now, and whether a settlement has anything to read.
-
-        Before the condition, and before what was earned before is taken off.
+        Not one that had its last occasion before, nor an amount that is due on each of its dates.
         """
-        nothing = self._nothing(terms, scope, line)
-        final = terms.payment.basis == "final"
-        now = None
-        if index in scope.occasions and (not final or index == scope.last):
-            now = self._valued(terms, scope, line, index, _due(terms.payment, scope, index))
-        usual = nothing if now is None else now
-        paid_before = final and scope.last is not None and scope.last < index
-        if settling is None or paid_before:
-            return usual, False
-        chosen = _measured(terms.payment, scope, index, self.occasions.grid[index])
-        settled = self._valued(terms, scope, line, index, chosen)
-        if settled is None:
-            return np.where(settling, nothing, usual), False
-        return np.where(settling, settled, usual), True
+        basis = terms.payment.basis
+        if basis == "final":
+            return scope.last is None or scope.last >= index
+        return bool(terms.lines) or basis != "each"
 
-    def _nothing(self, terms: Terms, scope: Scope, line: PaidLine | None) -> FloatArray:
-        if terms.payment.basis == "cumulative":
-            return self._running(terms, scope, line).earned
-        return np.zeros(self.panel.paths)
+    def _held(
+        self, payment: Payment, scope: Scope, index: int, settling: BoolArray | None
+    ) -> BoolArray:
+        mode: Mode = "latest" if payment.basis == "each" else "so_far"
+        moment = Moment(index, self.occasions.grid[index], scope.cohorts, scope.cohort, mode)
+        held = self.answers().holds(payment.when, moment)
+        if settling is None or payment.when is None:
+            return held
+        now = self.answers().holds(payment.when, replace(moment, settling=True))
+        return np.where(settling, now, held)
+
+    def _now(self, terms: Terms, scope: Scope, index: int, *, settling: bool) -> Amounts | None:
+        """Return what the schedule of every line says now; None where this is no occasion.
+
+        Amounts so far for `cumulative`, else of this occasion; before the condition.
+        """
+        final = terms.payment.basis == "final"
+        occasion = index in scope.occasions and (not final or index == scope.last)
+        if not (settling or occasion):
+            return None
+        day = self.occasions.grid[index]
+        chosen = _measured if settling else _due
+        amounts: Amounts = {}
+        for line in terms.lines or (None,):
+            now = self._valued(terms, scope, line, index, chosen(terms.payment, scope, index, day))
+            if now is not None:
+                amounts["" if line is None else line.metric] = now
+        return amounts or None
+
+    def _earn(
+        self, terms: Terms, scope: Scope, amounts: Amounts | None, held: BoolArray
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return what is earned now, before and after the caps of lines."""
+        if amounts is None:
+            return np.zeros(self.panel.paths), np.zeros(self.panel.paths)
+        running = self._running(terms, scope)
+        so_far = terms.payment.basis == "cumulative" and not of_this_date(terms.payment)
+        earned, passed = np.zeros(self.panel.paths), np.zeros(self.panel.paths)
+        for line in terms.lines or (None,):
+            now = amounts.get("" if line is None else line.metric)
+            if now is not None:
+                earned += now
+                passed += now if line is None else _under(line, now, running, so_far=so_far)
+        if so_far:
+            earned, passed = earned - running.earned, passed - running.passed
+        if not _two_sided(terms):
+            earned, passed = np.maximum(earned, 0.0), np.maximum(passed, 0.0)
+        return np.where(held, earned, 0.0), np.where(held, passed, 0.0)
 
     def _valued(
         self, terms: Terms, scope: Scope, line: PaidLine | None, index: int, chosen: Chosen
@@ -194,34 +228,24 @@ class Earner:
         assert payment.amount is not None  # noqa: S101 - the one schedule that is left
         return np.full(self.panel.paths, plain_value(payment.amount))
 
-    def _count(
-        self,
-        terms: Terms,
-        scope: Scope,
-        line: PaidLine | None,
-        now: FloatArray,
-        held: BoolArray,
-    ) -> tuple[FloatArray, FloatArray]:
-        """Return what is earned now, before and after the line's cap, and add it up."""
-        running = self._running(terms, scope, line)
-        more = now
-        if terms.payment.basis == "cumulative" and not of_this_date(terms.payment):
-            more = np.where(held, now - running.earned, 0.0)
-        if not _two_sided(terms):
-            more = np.maximum(more, 0.0)
-        through = more
-        if line is not None and line.at_most is not None:
-            through = np.minimum(running.passed + more, line.at_most) - running.passed
-        running.earned = running.earned + more
-        running.passed = running.passed + through
-        return more, through
-
-    def _running(self, terms: Terms, scope: Scope, line: PaidLine | None) -> _Running:
-        key = (terms.name, scope.cohort, "" if line is None else line.metric)
-        if key not in self._lines:
+    def _running(self, terms: Terms, scope: Scope) -> _Running:
+        key = (terms.name, scope.cohort)
+        if key not in self._totals:
             nothing = np.zeros(self.panel.paths)
-            self._lines[key] = _Running(nothing, nothing)
-        return self._lines[key]
+            self._totals[key] = _Running(nothing, nothing, {})
+        return self._totals[key]
+
+
+def _under(line: PaidLine, now: FloatArray, running: _Running, *, so_far: bool) -> FloatArray:
+    """Return what passes the cap of a line of a rate card."""
+    if line.at_most is None:
+        return now
+    if so_far:
+        return np.minimum(now, line.at_most)
+    before = running.lines.get(line.metric, np.zeros_like(now))
+    through = np.minimum(before + now, line.at_most) - before
+    running.lines[line.metric] = before + through
+    return through
 
 
 def of_this_date(payment: Payment) -> bool:
@@ -233,8 +257,9 @@ def _two_sided(terms: Terms) -> bool:
     return any(line.schedule is not None and two_sided(line.schedule) for line in terms.lines)
 
 
-def _due(payment: Payment, scope: Scope, index: int) -> Chosen:
+def _due(payment: Payment, scope: Scope, index: int, day: dt.date) -> Chosen:
     """Choose the readings that are paid for on a date."""
+    del day
     if payment.basis == "each":
         return lambda slot: scope.due.get(slot) == index
     return lambda slot: scope.due.get(slot, index + 1) <= index

@@ -105,7 +105,8 @@ def _table(table: Table, width: int) -> list[str]:
     one_line = [max(len(r[i]) for r in (heads, *cells)) for i in range(1, len(heads))]
     figures = one_line if _room(one_line, width) >= NARROWEST else _narrow(heads, cells)
     names = max((len(visible(r[0])) for r in (heads, *cells)), default=0)
-    if _room(figures, width) < min(names, NARROWEST):
+    word = max((len(w) for r in (heads, *cells) for w in visible(r[0]).split()), default=0)
+    if _room(figures, width) < min(names, max(NARROWEST, word)):
         return _pairs(table, width)
     widths = [min(names, _room(figures, width)), *figures]
     result = _head(heads, table, widths)

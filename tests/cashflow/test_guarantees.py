@@ -29,6 +29,9 @@ def ran(guarantee: Data, repaid: float, **more: object) -> Case:
     return run(sections)
 
 
+RISING_FLOOR = {"since": {"2020-01-01": 600, "2023-01-01": 800}}
+
+
 @pytest.mark.parametrize(
     ("guarantee", "repaid", "called"),
     [
@@ -37,7 +40,7 @@ def ran(guarantee: Data, repaid: float, **more: object) -> Case:
         ({"tops_up_to": 700, "amount": 250}, 300, 250),
         ({"tops_up_to": 700, "amount": 500}, 700, 0),
         ({"tops_up_to": 700, "amount": 500}, 1_150, 0),
-        ({"tops_up_to": {"since": {"2020-01-01": 600, "2023-01-01": 800}}, "amount": 500}, 500, 300),
+        ({"tops_up_to": RISING_FLOOR, "amount": 500}, 500, 300),
         # a share of principal not repaid: 150 of interest are paid first
         ({"covers": "75%", "amount": 750}, 0, 750),
         ({"covers": "75%", "amount": 750}, 150, 750),
@@ -136,7 +139,9 @@ def test_a_guarantee_is_no_receipt_of_a_hurdle() -> None:
         {
             "capital": {"loan": loan, "cover": cover},
             "limits": sections_cap,
-            "payments": {"p": {"from": "city", "to": "capital.loan", "amount": 2_000, "paid": late}},
+            "payments": {
+                "p": {"from": "city", "to": "capital.loan", "amount": 2_000, "paid": late}
+            },
         }
     )
     assert case.value("capital.cover.called") == 300

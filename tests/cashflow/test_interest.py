@@ -2,6 +2,7 @@
 
 import datetime as dt
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from plain_deals import Data, deal, metric, run
@@ -104,7 +105,7 @@ def test_what_a_borrower_pays_on_each_date(fields: Data, paid: list[float]) -> N
     """In full on the due date, where a party repays; principal at maturity."""
     case = ran(repaid_by="provider", **fields)
     running = [0.0, *by_date(case, "interest_paid")]
-    got = [after - before for before, after in zip(running, running[1:], strict=False)]
+    got = [after - before for before, after in pairwise(running)]
     assert got == pytest.approx(paid)
     assert case.value("capital.loan.principal_repaid") == 1_000
     assert case.value("capital.loan.outstanding") == pytest.approx(0, abs=1e-9)
@@ -229,5 +230,4 @@ def test_periods_of_a_day_count_by_period_make_whole_years() -> None:
     calendar = {**QUARTERS, "end": "2025-01-01", "period": "month"}
     stated = deal(calendar=calendar).calendar
     grid = grid_dates(stated)
-    pairs = zip(grid, grid[1:], strict=False)
-    assert sum(year_fraction(stated, a, b) for a, b in pairs) == 5
+    assert sum(year_fraction(stated, a, b) for a, b in pairwise(grid)) == 5

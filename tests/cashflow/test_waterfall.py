@@ -82,7 +82,7 @@ def test_a_list_of_claims_shares_like_equal_ranks() -> None:
 
 def test_holders_are_paid_by_their_shares_of_the_commitment() -> None:
     """75 and 25 of 100."""
-    capital = {"senior": loan(**{"from": {"bank": 75, "fund": 25}})}
+    capital = {"senior": {**loan(), "from": {"bank": 75, "fund": 25}}}
     steps = {"a": {"rank": 1, "pay": "capital.senior.principal"}, "rest": {"rank": 2, "to": "spv"}}
     assert received(ran(60, capital, steps), "bank", "fund") == pytest.approx([45, 15])
 

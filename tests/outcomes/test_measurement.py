@@ -8,11 +8,11 @@ from plain_deals import Data, deal, metric
 
 from pfs.analysis.engine import Engine
 from pfs.models.deal import Deal
+from pfs.models.timeline import Slot
 from pfs.outcomes.drivers import Draws, drivers_of
 from pfs.outcomes.measurement import errors_of, estimated, truth
 from pfs.outcomes.panel import weights
 from pfs.outcomes.sample import Block, FloatArray, Sample
-from pfs.models.timeline import Slot
 from pfs.outcomes.uniforms import SobolUniforms
 
 ONE = np.ones(1)

@@ -52,7 +52,7 @@ BLOCKS = {"blocks": [{"to": 100, "price": 5}, {"to": 150, "price": 3}, {"price":
 def paid(schedule: Mapping[str, Any], *x: float) -> list[float]:
     """Return what a schedule gives for each quantity."""
     stated = read(ADAPTER, dict(schedule))
-    return amount(stated, np.array(x, dtype=float), DAY, START).tolist()
+    return [float(y) for y in amount(stated, np.array(x, dtype=float), DAY, START)]
 
 
 def test_of_rising_rows_the_highest_threshold_counts() -> None:
@@ -170,7 +170,7 @@ def test_a_reading_on_a_threshold_meets_it_however_it_was_computed(
 
 @given(
     per_thousand=st.integers(1, 999),
-    against=st.integers(1, 1_000).map(lambda n: Decimal(n)),
+    against=st.integers(1, 1_000).map(Decimal),
     side=sides,
 )
 def test_a_relative_change_on_a_threshold_meets_it(

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from random_deals.dice import Frame
 
-HAIRS = ("0", "0", "0.0001", "-0.0001", "1e-11", "-1e-11", "1e-14", "-1e-14")
+HAIRS = ("0", "0", "0.0001", "-0.0001", "3e-11", "-3e-11", "1e-14", "-1e-14")
+"""None of them lies where a comparison or a rounding ends to allow for an error."""
 
 
 def number(text: str) -> Decimal:

@@ -57,6 +57,8 @@ def interest_date(world: World, name: str) -> None:
         tranche.waiting = ZERO
     if debt.interest == "capitalised":
         tranche.principal += tranche.interest
+        if tranche.matured:
+            tranche.principal_due += tranche.interest
         tranche.interest = tranche.earlier = ZERO
     tranche.interest_due = tranche.interest
 
@@ -85,24 +87,32 @@ def fall_due(world: World) -> None:
 
 
 def mature(world: World, name: str) -> None:
-    """Make all principal due that ever will be; the rest is lost."""
+    """Make due the share of what is outstanding; the rest is lost.
+
+    What fell due before, as at an earlier redemption, stays due; the share is of what did not.
+    """
     debt, tranche = world.debt(name), world.state.tranches[name]
-    if tranche.matured:
-        return
     tranche.matured = True
     share = ONE
     if isinstance(debt.principal, ScheduleByOutcome):
         share = by_outcome(world, debt.principal)
     else:
         share = world.number(debt.principal)
-    due = tranche.principal * share
-    tranche.lost += tranche.principal - due
-    tranche.principal = tranche.principal_due = due
+    lost = (tranche.principal - tranche.principal_due) * (ONE - share)
+    tranche.lost += lost
+    tranche.principal -= lost
+    tranche.principal_due = tranche.principal
 
 
 def redeem(world: World, name: str) -> None:
-    """Make principal and interest fall due on this date, as at maturity."""
+    """Make principal and interest fall due on this date, as at maturity.
+
+    Interest that is fixed by this on an anniversary was unpaid on that anniversary.
+    """
     interest_date(world, name)
+    tranche = world.state.tranches[name]
+    if world.index % world.book.grid.a_year == 0:
+        tranche.earlier = tranche.interest
     mature(world, name)
 
 

@@ -7,7 +7,7 @@ from pfs.models.flows import ShareOf
 from pfs.models.payments import Line, Payment
 from reference.conditions import Place, holds
 from reference.dates import shifted
-from reference.exact import ZERO, plain, rounded
+from reference.exact import NOTHING, ZERO, plain, rounded
 from reference.measuring import Pick, Scope, so_far
 from reference.readings import Reading
 from reference.schedules import amount_for, may_be_negative
@@ -76,7 +76,7 @@ def is_occasion(world: World, payment: Payment, scope: Scope) -> tuple[bool, boo
         return False, False
     if not metrics_of(payment):
         return payment.basis != "each" or world.index in dates, True
-    return any(one.date <= world.day for one in readings_in(world, payment, scope)), True
+    return bool(picked(world, payment)(readings_in(world, payment, scope))), True
 
 
 def picked(world: World, payment: Payment) -> Pick:
@@ -143,11 +143,11 @@ def has_earned(world: World, payment: str, cohort: str | None) -> bool:
 
 
 def had_earned(world: World, payment: str, cohort: str | None) -> bool:
-    """Return the same before the payments of this date are known."""
+    """Return the same before the payments of this date are known; a millionth is nothing."""
     every = [key for key in world.earned if key[0] == payment]
     keys = [key for key in every if cohort in {None, key[1]}]
     dates = range(world.index + 1)
-    return any(sum((world.earned[key].get(i, ZERO) for key in keys), ZERO) > 0 for i in dates)
+    return any(sum((world.earned[key].get(i, ZERO) for key in keys), ZERO) > NOTHING for i in dates)
 
 
 def _earned(payment: Payment, amount: Decimal, before: Decimal) -> Decimal:
@@ -180,15 +180,12 @@ def _schedule(world: World, payment: Payment, key: Key, scope: Scope) -> tuple[D
 
 
 def _amount(world: World, payment: Payment, key: Key, scope: Scope) -> Decimal:
-    pick = picked(world, payment)
-    if payment.metric is not None and not pick(readings_in(world, payment, scope)):
-        return ZERO
     if payment.amount is not None:
         if isinstance(payment.amount, ShareOf):
             return world.amount_of(payment.amount)
         return plain(payment.amount)
     assert payment.metric is not None
-    quantity = world.book.value(payment.metric, scope, payment.read, pick)
+    quantity = world.book.value(payment.metric, scope, payment.read, picked(world, payment))
     if quantity is None:
         return ZERO
     quantity = rounded(quantity, payment.round)

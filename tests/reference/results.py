@@ -98,7 +98,7 @@ class Result:
             if measure == name and (key.cohort is None or key.cohort == cohort):
                 for day, amount in dated.items():
                     by_day[day] = by_day.get(day, ZERO) + amount
-        return any(v > 0 for day, v in by_day.items() if key.day is None or day <= key.day)
+        return any(v > NOTHING for day, v in by_day.items() if key.day is None or day <= key.day)
 
     def _limit(self, key: Key) -> Value:
         before = self._sum(f"limits.{key.id}.before", key)
