@@ -156,7 +156,7 @@ def _least(
         wanting = left > NIL
         part = np.divide(left, gain, out=np.ones_like(left), where=gain > left)
         cash += np.where(wanting, total * part, 0.0)
-        left = np.where(wanting, left - gain * part, left)
+        left = np.where(wanting, np.maximum(left - gain * part, 0.0), left)
         if any(np.isinf(due).any() for due in dues.values()):
             return _and_the_rest(cash, left, unit)
     return np.where(left > NIL, np.inf, cash)

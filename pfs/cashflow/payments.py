@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pfs.cashflow import hurdle_shares, limits
-from pfs.cashflow.state import State
+from pfs.cashflow.state import NIL, State
 from pfs.models.numbers import plain_value
 from pfs.models.payments import Payment
 from pfs.outcomes.comparison import round_to
@@ -89,7 +89,8 @@ def _move(state: State, due: Due) -> None:
     clause = f"payments.{due.payment}"
     to = str(payment.to)
     total = state.zeros()
-    for payor, amount in due.by_payor.items():
+    for payor, asked in due.by_payor.items():
+        amount = np.where(np.abs(asked) > NIL, asked, 0.0)
         total += amount
         state.track("outcome", payor, amount)
         _pay(state, payor, to, np.maximum(amount, 0.0), clause)

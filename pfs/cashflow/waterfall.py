@@ -67,7 +67,7 @@ def _run(state: State, account: str, ranks: Ranks, cash: FloatArray) -> None:
         for (name, step), part in zip(steps, parts, strict=True):
             _pay_step(state, account, name, step, part)
             cash = cash - part
-        cash = np.maximum(cash, 0.0)
+        cash = nil(cash)
 
 
 def _parts(dues: list[FloatArray], cash: FloatArray) -> list[FloatArray]:

@@ -66,13 +66,40 @@ class Item:
     last: BoolArray
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What one payment earns in one scope: before and after caps of lines, and by capped line."""
+
+    earned: FloatArray
+    passed: FloatArray
+    lines: Amounts
+
+    def where(self, paths: BoolArray, other: "_Counted") -> "_Counted":
+        """Return the other on some paths, this one elsewhere."""
+        nothing = np.zeros_like(self.earned)
+        names = sorted({*self.lines, *other.lines})
+        return _Counted(
+            np.where(paths, other.earned, self.earned),
+            np.where(paths, other.passed, self.passed),
+            {n: np.where(paths, other.lines.get(n, nothing), self.lines.get(n, nothing))
+             for n in names},
+        )  # fmt: skip
+
+
 @dataclass(slots=True)
 class _Running:
     """Running totals of one payment in one scope, and of its lines that have caps."""
 
     earned: FloatArray
     passed: FloatArray
-    lines: dict[str, FloatArray]
+    lines: Amounts
+
+    def add(self, more: _Counted) -> None:
+        """Add what was earned on a date."""
+        self.earned = self.earned + more.earned
+        self.passed = self.passed + more.passed
+        for name, through in more.lines.items():
+            self.lines[name] = self.lines.get(name, 0.0) + through
 
 
 @dataclass(slots=True)
@@ -126,21 +153,17 @@ class Earner:
     def _item(self, terms: Terms, scope: Scope, index: int, settling: BoolArray | None) -> Item:
         held = self._held(terms.payment, scope, index, settling)
         last = np.full(self.panel.paths, index == scope.last)
-        usual = self._now(terms, scope, index, settling=False)
-        earned, passed = self._earn(terms, scope, usual, held)
+        now = self._now(terms, scope, index, settling=False)
+        counted = self._earn(terms, scope, now, held)
         if settling is not None and self._settles(terms, scope, index):
             now = self._now(terms, scope, index, settling=True)
-            at_once = self._earn(terms, scope, now, held)
-            earned = np.where(settling, at_once[0], earned)
-            passed = np.where(settling, at_once[1], passed)
+            counted = counted.where(settling, self._earn(terms, scope, now, held))
             if now is not None:
                 last = last | settling
         reference = f"payments.{terms.name}"
-        earned = self.balances.live(earned, reference)
-        passed = self.balances.live(passed, reference)
-        running = self._running(terms, scope)
-        running.earned = running.earned + earned
-        running.passed = running.passed + passed
+        earned = self.balances.live(counted.earned, reference)
+        passed = self.balances.live(counted.passed, reference)
+        self._running(terms, scope).add(_Counted(earned, passed, counted.lines))
         return Item(terms.name, scope.cohort, earned, passed, held, last)
 
     def _settles(self, terms: Terms, scope: Scope, index: int) -> bool:
@@ -184,23 +207,27 @@ class Earner:
 
     def _earn(
         self, terms: Terms, scope: Scope, amounts: Amounts | None, held: BoolArray
-    ) -> tuple[FloatArray, FloatArray]:
+    ) -> "_Counted":
         """Return what is earned now, before and after the caps of lines."""
+        nothing = np.zeros(self.panel.paths)
         if amounts is None:
-            return np.zeros(self.panel.paths), np.zeros(self.panel.paths)
+            return _Counted(nothing, nothing, {})
         running = self._running(terms, scope)
         so_far = terms.payment.basis == "cumulative" and not of_this_date(terms.payment)
-        earned, passed = np.zeros(self.panel.paths), np.zeros(self.panel.paths)
+        earned, passed, lines = nothing.copy(), nothing.copy(), Amounts()
         for line in terms.lines or (None,):
             now = amounts.get("" if line is None else line.metric)
             if now is not None:
                 earned += now
-                passed += now if line is None else _under(line, now, running, so_far=so_far)
+                through = now if line is None else _under(line, now, running, so_far=so_far)
+                passed += through
+                if line is not None and line.at_most is not None and not so_far:
+                    lines[line.metric] = np.where(held, through, 0.0)
         if so_far:
             earned, passed = earned - running.earned, passed - running.passed
         if not _two_sided(terms):
             earned, passed = np.maximum(earned, 0.0), np.maximum(passed, 0.0)
-        return np.where(held, earned, 0.0), np.where(held, passed, 0.0)
+        return _Counted(np.where(held, earned, 0.0), np.where(held, passed, 0.0), lines)
 
     def _valued(
         self, terms: Terms, scope: Scope, line: PaidLine | None, index: int, chosen: Chosen
@@ -243,9 +270,7 @@ def _under(line: PaidLine, now: FloatArray, running: _Running, *, so_far: bool) 
     if so_far:
         return np.minimum(now, line.at_most)
     before = running.lines.get(line.metric, np.zeros_like(now))
-    through = np.minimum(before + now, line.at_most) - before
-    running.lines[line.metric] = before + through
-    return through
+    return np.minimum(before + now, line.at_most) - before
 
 
 def of_this_date(payment: Payment) -> bool:

@@ -174,18 +174,6 @@ def test_when_an_item_falls_due(amount: Data, expected: list[float]) -> None:
     assert amounts(case, "budget.work.paid", *YEARS) == pytest.approx(expected)
 
 
-def test_an_item_that_is_a_share_of_draws_follows_them() -> None:
-    """5 % of what was drawn before the date's draws: 100 in 2020, 40 more in 2021."""
-    case = ran(
-        capital={"loan": capital("loan", 1_000)},
-        budget={
-            "work": item({2020: 100, 2021: 35}),
-            "fee": {"to": "fund", "amount": {"share": "5%", "of": "capital.loan.drawn"}},
-        },
-    )
-    assert amounts(case, "budget.fee.paid", 2020, 2021, 2022, 2023) == pytest.approx([0, 5, 2, 0])
-
-
 def test_people_in_part_of_a_cohort_are_not_paid_for_twice() -> None:
     """100 people at 3 each."""
     cohorts = {

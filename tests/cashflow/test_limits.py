@@ -330,3 +330,17 @@ def test_payments_with_one_hurdle_use_it_pro_rata() -> None:
         need = 105 * value / 400
         expected = need + 0.4 * (value - need / 0.95)
         assert case.value(f"payments.{name}.paid") == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("pair", "single", "expected"),
+    [("a", "b", [50, 50]), ("b", "a", [37.5, 62.5])],
+)
+def test_limits_of_one_kind_cut_by_name(pair: str, single: str, expected: list[float]) -> None:
+    """100 each: 100 for both and 60 for the first of them, in either order."""
+    limits = {
+        pair: {"over": ["p", "q"], "at_most": 100},
+        single: {"over": ["p"], "at_most": 60},
+    }
+    case = ran({"p": lump(100), "q": lump(100)}, limits)
+    assert [case.value(f"payments.{name}.paid") for name in "pq"] == pytest.approx(expected)

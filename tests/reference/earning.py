@@ -147,7 +147,7 @@ def had_earned(world: World, payment: str, cohort: str | None) -> bool:
     every = [key for key in world.earned if key[0] == payment]
     keys = [key for key in every if cohort in {None, key[1]}]
     dates = range(world.index + 1)
-    return any(sum((world.earned[key].get(i, ZERO) for key in keys), ZERO) > NOTHING for i in dates)
+    return any(world.earned[key].get(i, ZERO) > NOTHING for key in keys for i in dates)
 
 
 def _earned(payment: Payment, amount: Decimal, before: Decimal) -> Decimal:

@@ -93,12 +93,13 @@ class Result:
         if key.measure != "triggered":
             return self._sum(f"payments.{key.id}.{key.measure}", key)
         name = f"payments.{key.id}.earned"
-        by_day: dict[dt.date, Decimal] = {}
-        for (measure, cohort), dated in self.world.state.tally.items():
-            if measure == name and (key.cohort is None or key.cohort == cohort):
-                for day, amount in dated.items():
-                    by_day[day] = by_day.get(day, ZERO) + amount
-        return any(v > NOTHING for day, v in by_day.items() if key.day is None or day <= key.day)
+        return any(
+            amount > NOTHING
+            for (measure, cohort), dated in self.world.state.tally.items()
+            if measure == name and (key.cohort is None or key.cohort == cohort)
+            for day, amount in dated.items()
+            if key.day is None or day <= key.day
+        )
 
     def _limit(self, key: Key) -> Value:
         before = self._sum(f"limits.{key.id}.before", key)
