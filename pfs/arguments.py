@@ -5,15 +5,13 @@ from fractions import Fraction
 
 import typer
 
+from pfs.models.crosscheck.examples import reading_problems
 from pfs.models.deal import Deal
 from pfs.models.deal_file import DealFile, read_deal
-from pfs.models.keys import POOLED, KeyFormError, ReadingKey
 from pfs.models.plain import read_number
-from pfs.source.nearest import nearest
 from pfs.source.overrides import Setting, parse_setting
 
 MOST_CASES = 10_000
-READS = ("level", "change", "relative_change", "total", "total_change")
 
 
 def settings_of(sets: Sequence[str] | None) -> list[Setting]:
@@ -28,12 +26,22 @@ def opened(name: str, scenarios: Sequence[str] | None, sets: Sequence[str] | Non
 
 def at_cases(deal: Deal, texts: Sequence[str]) -> list[dict[str, float]]:
     """Return the cases of `--at METRIC=VALUE[,METRIC=VALUE]` options; none is one case at base."""
-    cases = [dict(_pair(deal, part, "--at") for part in text.split(",")) for text in texts]
+    cases = [_case(deal, text) for text in texts]
     keys = {tuple(sorted(case)) for case in cases}
     if len(keys) > 1:
         raise typer.BadParameter("every --at must state the same metrics", param_hint="--at")
     first = list(cases[0]) if cases else []
     return [{key: case[key] for key in first} for case in cases] or [{}]
+
+
+def _case(deal: Deal, text: str) -> dict[str, float]:
+    case: dict[str, float] = {}
+    for part in text.split(","):
+        key, value = _pair(deal, part, "--at")
+        if key in case:
+            raise typer.BadParameter(f"`{key}` is stated twice", param_hint="--at")
+        case[key] = value
+    return case
 
 
 def vary_cases(deal: Deal, vary: str, at: Sequence[str] | None) -> list[dict[str, float]]:
@@ -43,6 +51,8 @@ def vary_cases(deal: Deal, vary: str, at: Sequence[str] | None) -> list[dict[str
         raise typer.BadParameter("only one --at goes with --vary", param_hint="--at")
     key, _, text = vary.partition("=")
     _checked(deal, key, "--vary")
+    if key in fixed[0]:
+        raise typer.BadParameter(f"`{key}` is varied and held fixed", param_hint="--vary")
     return [{key: level, **fixed[0]} for level in _levels(text)]
 
 
@@ -82,21 +92,7 @@ def _number(text: str, option: str) -> float:
 
 
 def _checked(deal: Deal, text: str, option: str) -> None:
-    """Refuse a reading key that names nothing of the deal."""
-    try:
-        key = ReadingKey.parse(text)
-    except KeyFormError as error:
-        raise typer.BadParameter(str(error), param_hint=option) from error
-    if key.metric not in deal.metrics:
-        raise _unknown("metric", key.metric, list(deal.metrics), option)
-    evaluations = deal.metrics[key.metric].evaluations or {}
-    if key.suffix is not None and key.suffix not in {*READS, *evaluations}:
-        raise _unknown("read or evaluation", key.suffix, [*READS, *evaluations], option)
-    if key.cohort is not None and key.cohort not in {*deal.cohorts, POOLED}:
-        raise _unknown("cohort", key.cohort, [*deal.cohorts, POOLED], option)
-
-
-def _unknown(what: str, name: str, known: list[str], option: str) -> typer.BadParameter:
-    near = nearest(name, known)
-    remedy = f"did you mean `{near}`?" if near else f"there are {', '.join(known) or 'none'}"
-    return typer.BadParameter(f"there is no {what} `{name[:60]}`; {remedy}", param_hint=option)
+    """Refuse a reading key that names no reading of the deal."""
+    for problem in reading_problems(deal, (), text):
+        remedy = f"; {problem.help}" if problem.help else ""
+        raise typer.BadParameter(f"{problem.message}{remedy}", param_hint=option)

@@ -139,12 +139,13 @@ def simulate(  # noqa: PLR0913, PLR0917 - one parameter an option
     from pfs.output.progress import Progress
     from pfs.output.renderings import simulation
 
+    targets = _targets(output)
     file = opened(deal, scenario, set_)
     with Progress("simulate") as progress:
         result = run(
             file, paths=paths, seed=seed, sampling=sampling.value, progress=progress.update
         )
-    _write(lambda kind: simulation(result, kind), format_, output, deal)
+    _write(lambda kind: simulation(result, kind), format_, targets, deal)
 
 
 @app.command()
@@ -169,10 +170,11 @@ def payoff(
     from pfs.analysis.payoff import payoff as run
     from pfs.output.renderings import payoffs
 
+    targets = _targets(output)
     file = opened(deal, scenario, set_)
     cases = vary_cases(file.deal, vary, at) if vary else at_cases(file.deal, at or [])
     result = run(file, cases)
-    _write(lambda kind: payoffs(result, kind), format_, output, deal)
+    _write(lambda kind: payoffs(result, kind), format_, targets, deal)
 
 
 @app.command()
@@ -189,8 +191,9 @@ def show(
     """
     from pfs.output.renderings import term_sheet
 
+    targets = _targets(output)
     file = opened(deal, scenario, set_)
-    _write(lambda kind: term_sheet(file, kind), format_, output, deal)
+    _write(lambda kind: term_sheet(file, kind), format_, targets, deal)
 
 
 @app.command()
@@ -267,14 +270,18 @@ def schema(output: Outputs = None) -> None:
 _SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".txt": "table"}
 
 
+def _targets(names: list[str] | None) -> dict[str, str]:
+    """Return the format of each file to write, by its suffix; refused before anything is run."""
+    return {name: _kind(name) for name in names or ()}
+
+
 def _write(
-    render: Callable[[str], str], format_: Format, outputs: list[str] | None, deal: str
+    render: Callable[[str], str], format_: Format, targets: dict[str, str], deal: str
 ) -> None:
-    """Write a result to standard output, or to files by suffix."""
-    kinds = {name: _kind(name) for name in outputs or ()}
-    for name, kind in kinds.items():
+    """Write a result to files, or to standard output where there are none."""
+    for name, kind in targets.items():
         write_file(name, render(kind), inputs=() if deal == "-" else (deal,))
-    if not kinds:
+    if not targets:
         emit(render(format_.value))
 
 

@@ -9,8 +9,17 @@ from pfs.models.numbers import level_at
 from pfs.outcomes.sample import FloatArray
 
 
-def item_due(state: State, item: Item) -> FloatArray:
-    """Return the full cost of an item of the budget that is due today."""
+def fall_due(state: State) -> None:
+    """Fix today's budget, and let items that the waterfall pays fall due there."""
+    state.costs = {name: _cost(state, item) for name, item in state.plan.budget.items.items()}
+    for name, item in state.plan.budget.items.items():
+        if item.by_waterfall:
+            owed = state.arrears.get(name, state.zeros())
+            state.arrears[name] = owed + state.costs[name] * item.cash
+
+
+def _cost(state: State, item: Item) -> FloatArray:
+    """Return the full cost of an item that falls due today; of a share, what it has grown by."""
     if item.share_of is not None:
         share = level_at(item.share_of.share, state.day, state.plan.deal.calendar.start)
         so_far = share * state.amount(item.share_of.of)
@@ -22,19 +31,11 @@ def item_due(state: State, item: Item) -> FloatArray:
     return state.live(amount, f"budget.{item.name}")
 
 
-def fall_due(state: State) -> None:
-    """Let today's budget items that the waterfall pays fall due there."""
-    for name, item in state.plan.budget.items.items():
-        if item.by_waterfall:
-            owed = state.arrears.get(name, state.zeros())
-            state.arrears[name] = owed + item_due(state, item) * item.cash
-
-
 def needed(state: State, account: str) -> FloatArray:
     """Return the cash that today's budget takes from an account outside the waterfall."""
     total = state.zeros()
     for item in state.plan.budget.of(account):
-        total += item_due(state, item) * item.cash
+        total += state.costs[item.name] * item.cash
     return total
 
 
@@ -111,19 +112,18 @@ def _bring(state: State, name: str, amount: FloatArray) -> None:
 
 def spend(state: State) -> None:
     """Pay today's budget, except what the waterfall pays."""
-    amounts = {name: item_due(state, item) for name, item in state.plan.budget.items.items()}
     sources = sorted({item.source for item in state.plan.budget.items.values()})
     for source in sources:
-        _spend_from(state, source, amounts)
+        _spend_from(state, source)
     for name, item in state.plan.budget.items.items():
-        _defer(state, item, amounts[name])
+        _defer(state, item, state.costs[name])
         _deliver(state, item)
-        state.track("cost", name, amounts[name])
+        state.track("cost", name, state.costs[name])
 
 
-def _spend_from(state: State, source: str, amounts: dict[str, FloatArray]) -> None:
+def _spend_from(state: State, source: str) -> None:
     items = state.plan.budget.of(source)
-    due = [amounts[item.name] * item.cash for item in items]
+    due = [state.costs[item.name] * item.cash for item in items]
     if not due:
         return
     total = sum(due[1:], start=due[0])

@@ -52,8 +52,14 @@ class Cash:
     balances: dict[str, FloatArray] = field(default_factory=dict)
     paid: dict[str, FloatArray] = field(default_factory=dict)
     received: dict[str, FloatArray] = field(default_factory=dict)
-    net: dict[tuple[str, int], FloatArray] = field(default_factory=dict)
+    out: dict[tuple[str, int], FloatArray] = field(default_factory=dict)
+    into: dict[tuple[str, int], FloatArray] = field(default_factory=dict)
     movements: list[Movement] = field(default_factory=list)
+
+    @property
+    def parties(self) -> set[str]:
+        """Parties that have paid or received anything."""
+        return {*self.paid, *self.received}
 
     def open(self, account: str, amount: float = 0.0) -> None:
         """Open an account or holding with a balance."""
@@ -84,17 +90,17 @@ class Cash:
         if end in self.balances:
             self.balances[end] = self.balances[end] - amount
             return
-        self.paid[end] = self.paid[end] + amount if end in self.paid else amount.copy()
+        self.paid[end] = self.paid[end] + amount if end in self.paid else amount
         key = (end, index)
-        self.net[key] = self.net[key] - amount if key in self.net else -amount
+        self.out[key] = self.out[key] + amount if key in self.out else amount
 
     def _arrive(self, index: int, end: str, amount: FloatArray) -> None:
         if end in self.balances:
             self.balances[end] = self.balances[end] + amount
             return
-        self.received[end] = self.received[end] + amount if end in self.received else amount.copy()
+        self.received[end] = self.received[end] + amount if end in self.received else amount
         key = (end, index)
-        self.net[key] = self.net[key] + amount if key in self.net else amount.copy()
+        self.into[key] = self.into[key] + amount if key in self.into else amount
 
     def check(self, index: int, opening: FloatArray) -> FloatArray:
         """Return what accounts hold after a date, having checked that it adds up.
@@ -117,9 +123,9 @@ class Cash:
                 raise ConservationError(f"{name} is overdrawn at index {index}")
             closing += balance
         brought = np.zeros(self.paths)
-        for (_, at), amount in self.net.items():
-            if at == index:
-                brought -= amount
+        for party in self.parties:
+            brought += self.out.get((party, index), 0.0)
+            brought -= self.into.get((party, index), 0.0)
         out = np.abs(closing - opening - brought)
         if float(out.max(initial=0.0)) > _allowed(closing):
             raise ConservationError(f"cash is not conserved at index {index}")

@@ -17,6 +17,7 @@ from pfs.cashflow.tranche import Tranche
 from pfs.models.grid import fiscal_year
 from pfs.models.keys import POOLED, ResultKey
 from pfs.models.timeline import Slot, pooled_cohorts
+from pfs.outcomes.earned import LEAST
 from pfs.outcomes.sample import BoolArray, FloatArray
 
 Values = FloatArray | BoolArray
@@ -66,6 +67,8 @@ class Results:
             If the key is not of its form, or names nothing of this deal.
         """
         key = ResultKey.parse(text)
+        if key.cohort is not None and not self._by_cohort(key):
+            raise UnknownResultError(f"`{text}` is not kept by cohort")
         readers: dict[str, Callable[[ResultKey], Values | None]] = {
             "payments": self._flow,
             "limits": self._limit,
@@ -81,12 +84,35 @@ class Results:
             raise UnknownResultError(f"`{text}` is no result of this deal")
         return found
 
+    def _by_cohort(self, key: ResultKey) -> bool:
+        """Return whether a result is kept for the cohort that its key names."""
+        if key.section == "metrics":
+            return key.cohort == POOLED or key.cohort in self.state.plan.deal.cohorts
+        payment = self.state.plan.deal.payments.get(key.id)
+        if key.section != "payments" or payment is None or payment.for_each != "cohort":
+            return False
+        scopes = self.state.occasions.terms(key.id).scopes
+        return key.cohort in {scope.cohort for scope in scopes}
+
+    def _triggered(self, key: ResultKey) -> BoolArray:
+        """Return whether a payment has earned anything, by a date if the key names one."""
+        last = self.state.plan.last if key.date is None else self.index(key.date)
+        scopes = [scope.cohort for scope in self.state.occasions.terms(key.id).scopes]
+        ever = np.zeros(self.state.paths, dtype=bool)
+        for cohort in scopes if key.cohort is None else [key.cohort]:
+            name = key.id if cohort is None else f"{key.id}@{cohort}"
+            totals = self.state.totals.get(("earned", name))
+            for index, amount in totals.by_date.items() if totals else ():
+                if index <= last:
+                    ever |= amount > LEAST
+        return ever
+
     def _flow(self, key: ResultKey) -> Values | None:
         known = self.state.plan.deal.payments if key.section == "payments" else self._budget()
         if key.id not in known:
             return None
         if key.measure == "triggered":
-            return self.state.earner.triggered(key.id, key.cohort)
+            return self._triggered(key)
         name = FLOWS[key.section].get(key.measure)
         if name is None:
             return None
@@ -124,10 +150,10 @@ class Results:
         if key.id not in self.state.plan.deal.parties:
             return None
         if key.date is not None:
-            net = self.state.cash.net.get((key.id, self.index(key.date)), self.state.zeros())
-            return {"received": np.maximum(net, 0.0), "paid": np.maximum(-net, 0.0)}.get(
-                key.measure
-            )
+            by_date = {"paid": self.state.cash.out, "received": self.state.cash.into}
+            found = by_date.get(key.measure)
+            at = (key.id, self.index(key.date))
+            return None if found is None else found.get(at, self.state.zeros())
         sums = {"paid": self.state.cash.paid, "received": self.state.cash.received}
         if key.measure == "outcome_payments":
             return self._total("outcome", key.id, None)
@@ -147,9 +173,10 @@ class Results:
         costs = self.state.totals.get(("delivery", party))
         position = lowest = self.state.zeros()
         for index in range(len(self.state.plan.grid)):
-            net = self.state.cash.net.get((party, index))
-            cost = None if costs is None else costs.by_date.get(index)
-            position = position + (0.0 if net is None else net) - (0.0 if cost is None else cost)
+            at = (party, index)
+            position = position + self.state.cash.into.get(at, 0.0)
+            position = position - self.state.cash.out.get(at, 0.0)
+            position = position - (0.0 if costs is None else costs.by_date.get(index, 0.0))
             lowest = np.minimum(lowest, position)
         return lowest
 

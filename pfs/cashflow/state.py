@@ -78,6 +78,7 @@ class State:
     stopped: dict[str, BoolArray] = field(default_factory=dict)
     totals: dict[tuple[str, str], Totals] = field(default_factory=dict)
     hurdles: dict[str, Hurdle] = field(default_factory=dict)
+    costs: dict[str, FloatArray] = field(default_factory=dict)
     arrears: dict[str, FloatArray] = field(default_factory=dict)
     used: dict[str, BoolArray] = field(default_factory=dict)
     carried: dict[tuple[str, str | None], FloatArray] = field(default_factory=dict)

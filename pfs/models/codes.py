@@ -236,6 +236,11 @@ _EXAMPLES: Mapping[str, Rule] = {
         "an example on a date without a result",
         "Readings have the dates on which the metric is read, results the dates of the grid.",
     ),
+    "PFS174": Rule(
+        "a scenario that is not in the file",
+        "A scenario is a named set of changes in the section `scenarios`. Write one of the names "
+        "that the message lists, or set single terms with --set.",
+    ),
     "PFS173": Rule(
         "a scenario that does not exist",
         "A worked example names a scenario that the section `scenarios` does not have.",

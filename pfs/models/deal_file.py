@@ -108,7 +108,11 @@ def scenario(document: Document, name: str) -> list[Setting]:
         remedy = f"write `{near}`" if near else f"scenarios of this file: {listed}"
         message = f"there is no scenario `{name[:60]}`"
         raise DealError(
-            [Finding("PFS024", Severity.ERROR, message, document.name, None, (), remedy)]
+            [
+                Finding(
+                    "PFS174", Severity.ERROR, message, f"--scenario {name[:60]}", None, (), remedy
+                )
+            ]
         )
     return [
         Setting(path, value, f"scenario {name}", document.locate(("scenarios", name, path)))

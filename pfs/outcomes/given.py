@@ -20,11 +20,14 @@ class Given:
         return frozenset(key.metric for key in self.values)
 
     def at(self, metric: str, cohort: str, date: dt.date | None) -> dict[str | None, FloatArray]:
-        """Return what is given of one reading: the most specific value for each suffix."""
+        """Return what is given of one reading by suffix, the most specific first."""
         found = [key for key in self.values if key.holds(metric, cohort, date)]
         if cohort == POOLED:
             found = [key for key in found if key.cohort == POOLED]
-        return {key.suffix: self.values[key] for key in sorted(found, key=ReadingKey.rank)}
+        stated: dict[str | None, FloatArray] = {}
+        for key in sorted(found, key=ReadingKey.rank, reverse=True):
+            stated.setdefault(key.suffix, self.values[key])
+        return stated
 
 
 def parse_given(pairs: Iterable[tuple[str, FloatArray]]) -> Given:

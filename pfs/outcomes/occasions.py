@@ -143,8 +143,9 @@ def _scopes(deal: Deal, payment: Payment, lines: tuple[PaidLine, ...]) -> list[s
 def _cohorts(deal: Deal, payment: Payment, lines: tuple[PaidLine, ...]) -> tuple[str, ...]:
     if payment.cohorts is not None:
         return tuple(sorted(str(name) for name in payment.cohorts))
-    pooled = {name for line in lines for name in pooled_cohorts(deal, line.metric)}
-    return tuple(sorted(pooled))
+    if not lines:
+        return tuple(sorted(n for n, cohort in deal.cohorts.items() if cohort.part_of is None))
+    return tuple(sorted({n for line in lines for n in pooled_cohorts(deal, line.metric)}))
 
 
 def _scope(

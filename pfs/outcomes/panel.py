@@ -1,7 +1,7 @@
 """All readings of one block of paths, measured and true, and how scopes read them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -67,7 +67,7 @@ class Panel:
         slots = self.selected(metric, cohorts, chosen, mode)
         if not slots:
             return None
-        pooled = self._given_pooled(metric, cohorts, slots, read)
+        pooled = self._given_pooled(metric, cohorts, slots, read or stated.own_read)
         if pooled is not None:
             return pooled
         return together([self.measured[slot] for slot in slots], read or stated.own_read)
@@ -94,16 +94,31 @@ class Panel:
         return total
 
     def _given_pooled(
-        self, metric: str, cohorts: Sequence[str], slots: list[Slot], read: Read | None
+        self, metric: str, cohorts: Sequence[str], slots: list[Slot], read: Read
     ) -> FloatArray | None:
+        """Return the value of the pooled scope where it is given, read as asked."""
         if tuple(sorted(cohorts)) != pooled_cohorts(self.deal, metric):
             return None
         own = self.deal.metrics[metric].own_read
-        stated = self.given.at(metric, POOLED, slots[-1].date)
-        for suffix, value in stated.items():
-            if (suffix or own) == (read or own):
+        for suffix, value in self.given.at(metric, POOLED, slots[-1].date).items():
+            stated: Read = suffix or own  # type: ignore[assignment]
+            if stated == read:
                 return value
+            return together([self._as_one(slots, stated, value)], read)
         return None
+
+    def _as_one(self, slots: list[Slot], read: Read, value: FloatArray) -> Reading:
+        """Return a value of several readings together as if it were one reading of all people."""
+        parts = [self.measured[slot] for slot in slots]
+        people = sum(part.people for part in parts)
+        against = None
+        if all(part.comparison is not None for part in parts):
+            against = together(
+                [replace(part, read="level", value=part.against()) for part in parts], "level"
+            )
+        kind: Read = PER_PERSON.get(read, read)  # type: ignore[assignment]
+        per_person = value / people if read in PER_PERSON else value
+        return Reading(kind, per_person, against, parts[0].sign, people)
 
 
 def panel(deal: Deal, readings: Timeline, draws: Draws, given: Given) -> Panel:

@@ -13,7 +13,8 @@ EXACT = "exact"
 
 def money(amount: float, *, cents: bool = False) -> str:
     """Return an amount in full, to the unit or the cent: `11,095,000`."""
-    text = f"{amount:,.2f}" if cents else f"{round_half_up(amount, 0):,.0f}"
+    places = 2 if cents else 0
+    text = f"{round_half_up(amount, -places):,.{places}f}"
     return text.removeprefix("-") if float(text.replace(",", "")) == 0 else text
 
 

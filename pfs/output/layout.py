@@ -3,10 +3,11 @@
 A row that cannot fit is printed as one `label  value` pair a line instead.
 """
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
+from pfs.output.cells import left, right, wrapped
 from pfs.output.diagnostics import visible
+from pfs.output.diagnostics import width as taken
 from pfs.output.page import Block, Commands, Labelled, Page, Row, Table, Text
 
 GAP = 2
@@ -46,10 +47,10 @@ def _margin(labels: Sequence[str]) -> int:
 
 def _title(page: Page, width: int) -> list[str]:
     title, subtitle = visible(page.title), visible(page.subtitle)
-    space = width - len(title) - len(subtitle)
+    space = width - taken(title) - taken(subtitle)
     if space >= GAP:
         return [title + " " * space + subtitle]
-    return [*textwrap.wrap(title, width), *textwrap.wrap(subtitle, width)]
+    return [*wrapped(title, width), *wrapped(subtitle, width)]
 
 
 def _block(block: Block, width: int) -> list[str]:
@@ -61,7 +62,7 @@ def _block(block: Block, width: int) -> list[str]:
         return _labelled(block, width)
     if block.keep:
         return visible_lines(block)
-    return _wrap(visible(block.text), width)
+    return wrapped(visible(block.text), width)
 
 
 def visible_lines(block: Text) -> list[str]:
@@ -69,23 +70,13 @@ def visible_lines(block: Text) -> list[str]:
     return [visible(line) for line in block.text.split("\n")]
 
 
-def _wrap(text: str, width: int, indent: str = "") -> list[str]:
-    return textwrap.wrap(
-        text,
-        width,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    ) or [""]
-
-
 def _labelled(block: Labelled, width: int) -> list[str]:
     result = [visible(block.title)] if block.title else []
     margin = _margin([label for label, _ in block.lines])
     for label, text in block.lines:
-        wrapped = _wrap(visible(text), width - margin)
-        heads = [label, *[""] * (len(wrapped) - 1)]
-        result += [h.ljust(margin) + line for h, line in zip(heads, wrapped, strict=True)]
+        parts = wrapped(visible(text), width - margin)
+        heads = [label, *[""] * (len(parts) - 1)]
+        result += [left(head, margin) + part for head, part in zip(heads, parts, strict=True)]
     return result
 
 
@@ -93,19 +84,19 @@ def _commands(block: Commands, width: int) -> list[str]:
     result: list[str] = []
     margin = _margin([block.label])
     for command in block.commands:
-        wrapped = _wrap(visible(command), width - margin - len(" \\"), "    ")
-        result += [f"{line} \\" for line in wrapped[:-1]] + wrapped[-1:]
+        parts = wrapped(visible(command), width - margin - len(" \\"), "    ")
+        result += [f"{line} \\" for line in parts[:-1]] + parts[-1:]
     heads = [block.label, *[""] * (len(result) - 1)]
-    return [head.ljust(margin) + line for head, line in zip(heads, result, strict=True)]
+    return [left(head, margin) + line for head, line in zip(heads, result, strict=True)]
 
 
 def _table(table: Table, width: int) -> list[str]:
     cells = [row.cells for row in table.rows if row.kind != "heading"]
     heads = [column.head for column in table.columns]
-    one_line = [max(len(r[i]) for r in (heads, *cells)) for i in range(1, len(heads))]
+    one_line = [max(taken(r[i]) for r in (heads, *cells)) for i in range(1, len(heads))]
     figures = one_line if _room(one_line, width) >= NARROWEST else _narrow(heads, cells)
-    names = max((len(visible(r[0])) for r in (heads, *cells)), default=0)
-    word = max((len(w) for r in (heads, *cells) for w in visible(r[0]).split()), default=0)
+    names = max((taken(visible(r[0])) for r in (heads, *cells)), default=0)
+    word = max((taken(w) for r in (heads, *cells) for w in visible(r[0]).split()), default=0)
     if _room(figures, width) < min(names, max(NARROWEST, word)):
         return _pairs(table, width)
     widths = [min(names, _room(figures, width)), *figures]
@@ -123,7 +114,11 @@ def _room(figures: list[int], width: int) -> int:
 def _narrow(heads: list[str], cells: Sequence[Sequence[str]]) -> list[int]:
     """Return the width of each figure's column where heads may take several lines."""
     return [
-        max(*(len(word) for word in (heads[i] or " ").split(" ")), *(len(r[i]) for r in cells), 0)
+        max(
+            *(taken(word) for word in (heads[i] or " ").split(" ")),
+            *(taken(r[i]) for r in cells),
+            0,
+        )
         for i in range(1, len(heads))
     ]
 
@@ -132,12 +127,12 @@ def _head(heads: list[str], table: Table, widths: list[int]) -> list[str]:
     """Return the heads, each wrapped to its column and standing on the last line."""
     if not any(heads):
         return []
-    wrapped = [_wrap(visible(head), w) for head, w in zip(heads, widths, strict=True)]
-    deep = max(len(lines) for lines in wrapped)
-    columns = [[""] * (deep - len(lines)) + lines for lines in wrapped]
+    parts = [wrapped(visible(head), w) for head, w in zip(heads, widths, strict=True)]
+    deep = max(len(part) for part in parts)
+    columns = [[""] * (deep - len(part)) + part for part in parts]
     return [
         (" " * GAP).join(
-            cell.rjust(w) if column.align == "right" else cell.ljust(w)
+            right(cell, w) if column.align == "right" else left(cell, w)
             for cell, w, column in zip(cells, widths, table.columns, strict=True)
         )
         for cells in zip(*columns, strict=True)
@@ -146,7 +141,7 @@ def _head(heads: list[str], table: Table, widths: list[int]) -> list[str]:
 
 def _any_row(row: Row, table: Table, widths: list[int], width: int) -> list[str]:
     if row.kind == "heading":
-        return _wrap(visible(row.cells[0]), width, "  ")
+        return wrapped(visible(row.cells[0]), width, "  ")
     rule = [_rule(row, widths)] if row.kind == "total" else []
     return [*rule, *_row(row.cells, table, widths)]
 
@@ -161,19 +156,19 @@ def _row(cells: Sequence[str], table: Table, widths: list[int]) -> list[str]:
     """Return a row; a long name wraps below itself and the figures stand on its last line."""
     name = visible(cells[0])
     indent = " " * (len(name) - len(name.lstrip()) + 2)
-    wrapped = _wrap(name, widths[0], indent) if len(name) > widths[0] else [name]
+    parts = wrapped(name, widths[0], indent) if taken(name) > widths[0] else [name]
     figures = [
-        cell.rjust(w) if column.align == "right" else cell.ljust(w)
+        right(cell, w) if column.align == "right" else left(cell, w)
         for cell, w, column in zip(cells[1:], widths[1:], table.columns[1:], strict=True)
     ]
-    return [*wrapped[:-1], (" " * GAP).join([wrapped[-1].ljust(widths[0]), *figures])]
+    return [*parts[:-1], (" " * GAP).join([left(parts[-1], widths[0]), *figures])]
 
 
 def _pairs(table: Table, width: int) -> list[str]:
     result: list[str] = []
-    margin = max(len(column.head) for column in table.columns) + 2 * GAP
+    margin = max(taken(column.head) for column in table.columns) + 2 * GAP
     for row in table.rows:
-        result += _wrap(visible(row.cells[0]), width, "  ")
+        result += wrapped(visible(row.cells[0]), width, "  ")
         result += list(_pairs_of(row, table, margin))
     return result
 
@@ -181,4 +176,4 @@ def _pairs(table: Table, width: int) -> list[str]:
 def _pairs_of(row: Row, table: Table, margin: int) -> Iterator[str]:
     for column, cell in zip(table.columns[1:], row.cells[1:], strict=False):
         if cell:
-            yield (" " * GAP + column.head).ljust(margin) + cell
+            yield left(" " * GAP + column.head, margin) + cell

@@ -42,7 +42,8 @@ LIMITS = "limits:\n  city: {payor: city, at_most: 2_000}\nwaterfall:\n"
          "not kept by cohort"),
         ("PFS168", ("at_most: 2_000", "excess: carried, at_most: 2_000"), "carried, at_most",
          "is lost, not carried"),
-        ("PFS168", ("{payor: city, at_most: 2_000}", "{over: [success], per: cohort, at_most: 2_000}"),
+        ("PFS168",
+         ("{payor: city, at_most: 2_000}", "{over: [success], per: cohort, at_most: 2_000}"),
          "cohort, at_most", "is not paid for each cohort"),
     ],
 )  # fmt: skip

@@ -222,7 +222,7 @@ def run_python(code: str, seed: str = "0") -> bytes:
         "PYTHONHASHSEED": seed,
         "PYTHONPATH": str(Path(pfs.__path__[0]).parent),
     }
-    return subprocess.run(  # noqa: S603 - this interpreter on a text of this file
+    return subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, check=True
     ).stdout
 

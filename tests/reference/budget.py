@@ -21,8 +21,16 @@ def gross(world: World, item: str) -> Decimal:
         return ZERO
     amount = world.deal.budget[item].amount
     if isinstance(amount, ShareOf):
-        return max(ZERO, world.amount_of(amount) - world.state.budget_due[item])
+        return world.share_today[item]
     return _at(world, item, amount, world.index)
+
+
+def read_shares(world: World) -> None:
+    """Read items that are shares of other amounts, as these stand after step 3."""
+    for item, terms in world.deal.budget.items():
+        if isinstance(terms.amount, ShareOf):
+            due = world.amount_of(terms.amount) - world.state.budget_due[item]
+            world.share_today[item] = max(ZERO, due)
 
 
 def _at(world: World, item: str, flow: Flow, index: int) -> Decimal:

@@ -92,6 +92,7 @@ def _day(world: World, *, accrues: bool) -> None:
         capital.accrue(world)
     capital.fall_due(world)
     terminate(world)
+    budget.read_shares(world)
     guarantees.pay_in(world)
     budget.open_claims(world)
     pay_outcomes(world)

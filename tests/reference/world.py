@@ -28,6 +28,7 @@ class World:
     opened: bool = False
     settled: bool = False
     stopped: set[str] = field(default_factory=set)
+    share_today: dict[str, Decimal] = field(default_factory=dict)
     happened: set[str] = field(default_factory=set)
     earned: dict[Key, dict[int, Decimal]] = field(default_factory=lambda: defaultdict(dict))
     due: dict[Key, dict[int, Decimal]] = field(default_factory=lambda: defaultdict(dict))

@@ -26,10 +26,11 @@ def readings_exist(deal: Deal) -> Iterator[Problem]:
         for text in example.given:
             path = ("worked_examples", name, "given", text, KEY)
             if not text.startswith(_PAID):
-                yield from _reading(deal, path, text)
+                yield from reading_problems(deal, path, text)
 
 
-def _reading(deal: Deal, path: Path, text: str) -> Iterator[Problem]:
+def reading_problems(deal: Deal, path: Path, text: str) -> Iterator[Problem]:
+    """Yield what is wrong with a key of a reading, written in an example or on a command line."""
     try:
         key = ReadingKey.parse(text)
     except KeyFormError as error:
