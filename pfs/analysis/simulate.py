@@ -64,6 +64,12 @@ class Simulation:
     sources_uses: SourcesUses
     thresholds: tuple[Threshold, ...]
 
+    @property
+    def not_computed(self) -> tuple[str, ...]:
+        """Sections of the file that this version reads and checks but does not simulate."""
+        sections = ("savings", "risks", "collective_impact")
+        return tuple(name for name in sections if getattr(self.file.deal, name))
+
 
 def simulate(
     file: DealFile,

@@ -27,6 +27,7 @@ def simulation(result: Simulation, kind: str) -> str:
             "paths": result.sample.paths,
             "paths_asked": result.sample.asked,
             "drivers": result.drivers,
+            "not_computed": list(result.not_computed),
             "results": json_text.figures(tidy.figures(result)),
         }
         return json_text.document("simulate", result.file, body)

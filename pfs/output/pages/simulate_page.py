@@ -226,10 +226,9 @@ def _stated(result: Simulation, names: Names) -> list[tuple[str, str]]:
     ]
     if missing:
         lines.append(("Not stated", ", ".join(missing)))
-    sections = ("savings", "risks", "collective_impact")
-    unread = [section for section in sections if getattr(deal, section)]
-    if unread:
-        lines.append(("Not computed", f"{', '.join(unread)}: read and checked, not simulated yet"))
+    if result.not_computed:
+        unread = ", ".join(result.not_computed)
+        lines.append(("Not computed", f"{unread}: read and checked, not simulated yet"))
     paths = result.sample.paths
     lines.append(("Checked", f"cash is conserved on every date of all {paths:,} paths"))
     return lines
