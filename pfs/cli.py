@@ -2,13 +2,22 @@
 
 import sys
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from pfs import __version__, exits
 from pfs.arguments import at_cases, opened, settings_of, vary_cases
+from pfs.options import (
+    CheckFormat,
+    DealPath,
+    Format,
+    Outputs,
+    Sampling,
+    Scenarios,
+    Sets,
+    Shape,
+)
 from pfs.output.write import OutputError, emit, write_file
 from pfs.source.findings import DealError
 from pfs.source.read import UnreadableError
@@ -25,46 +34,6 @@ More: schema
 pfs COMMAND --help says more, each with an example
 """
 
-
-class Format(StrEnum):
-    """How results are written."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-    MARKDOWN = "markdown"
-
-
-class CheckFormat(StrEnum):
-    """How findings are written."""
-
-    FULL = "full"
-    CONCISE = "concise"
-    JSON = "json"
-
-
-class Sampling(StrEnum):
-    """How cases are drawn."""
-
-    SOBOL = "sobol"
-    RANDOM = "random"
-
-
-DealPath = Annotated[str, typer.Argument(metavar="DEAL", help="A deal file, or - for input.")]
-Scenarios = Annotated[
-    list[str] | None,
-    typer.Option("--scenario", metavar="NAME", help="A named set of changes; repeatable."),
-]
-Sets = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Change one term; repeatable."),
-]
-Outputs = Annotated[
-    list[str] | None,
-    typer.Option("--output", "-o", metavar="FILE",
-                 help="Write a file instead, by suffix: .csv .json .md .txt; repeatable."),
-]  # fmt: skip
-Shape = Annotated[Format, typer.Option("--format", help="How to write the result.")]
 
 app = typer.Typer(
     add_completion=False,

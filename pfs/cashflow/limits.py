@@ -5,21 +5,18 @@ pro rata; running totals count what is paid in the end.
 """
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pfs.cashflow.dues import cash_to_bring
 from pfs.cashflow.ledger import CENT
+from pfs.cashflow.payable import Payable
 from pfs.cashflow.state import State
 from pfs.cashflow.waterfall import payment_for
 from pfs.models.grid import contract_year, fiscal_year
 from pfs.models.numbers import level_at
 from pfs.models.payments import Limit
 from pfs.outcomes.sample import BoolArray, FloatArray
-
-if TYPE_CHECKING:
-    from pfs.cashflow.payments import Due
 
 STAGES: tuple[Callable[[Limit], bool], ...] = (
     lambda limit: isinstance(limit.over, tuple) and limit.per is None and not _of_return(limit),
@@ -28,7 +25,7 @@ STAGES: tuple[Callable[[Limit], bool], ...] = (
 )
 
 
-def apply(state: State, dues: Sequence["Due"]) -> None:
+def apply(state: State, dues: Sequence[Payable]) -> None:
     """Cut what is due to the limits, and say what each payor pays of it."""
     for stage in STAGES:
         for name, limit in _limits(state, stage):
@@ -52,7 +49,7 @@ def _of_return(limit: Limit) -> bool:
     return limit.irr_at_most is not None
 
 
-def concerned(limit: Limit, due: "Due") -> bool:
+def concerned(limit: Limit, due: Payable) -> bool:
     """Return whether a limit over payments counts this one.
 
     A limit per cohort counts only what is paid for one cohort; the cross-checks refuse others.
@@ -62,8 +59,8 @@ def concerned(limit: Limit, due: "Due") -> bool:
     return limit.over == "all" or due.payment in {str(name) for name in limit.over or ()}
 
 
-def _cut_group(state: State, name: str, limit: Limit, dues: Sequence["Due"]) -> None:
-    groups: dict[str, list[Due]] = {}
+def _cut_group(state: State, name: str, limit: Limit, dues: Sequence[Payable]) -> None:
+    groups: dict[str, list[Payable]] = {}
     for due in dues:
         if concerned(limit, due):
             groups.setdefault(_part_of(state, name, limit, due), []).append(due)
@@ -72,7 +69,7 @@ def _cut_group(state: State, name: str, limit: Limit, dues: Sequence["Due"]) -> 
         _cut(state, name, limit, group, room)
 
 
-def _part_of(state: State, name: str, limit: Limit, due: "Due") -> str:
+def _part_of(state: State, name: str, limit: Limit, due: Payable) -> str:
     """Return the key under which a limit counts a payment: whole, by cohort or by year."""
     if limit.per == "cohort":
         return f"{name}@{due.cohort}"
@@ -94,7 +91,7 @@ def _bound(state: State, limit: Limit) -> float:
     return level_at(limit.at_most, state.day, state.plan.deal.calendar.start)
 
 
-def _cut(state: State, name: str, limit: Limit, group: Sequence["Due"], room: FloatArray) -> None:
+def _cut(state: State, name: str, limit: Limit, group: Sequence[Payable], room: FloatArray) -> None:
     """Cut positive amounts pro rata to the room, and carry what is cut where the limit says so."""
     asked = sum((np.maximum(due.amount, 0.0) for due in group), start=state.zeros())
     part = np.divide(room, asked, out=np.ones_like(asked), where=asked > room)
@@ -107,7 +104,7 @@ def _cut(state: State, name: str, limit: Limit, group: Sequence["Due"], room: Fl
             _carry(state, due, before - due.amount)
 
 
-def _carry(state: State, due: "Due", amount: FloatArray) -> None:
+def _carry(state: State, due: Payable, amount: FloatArray) -> None:
     key = (due.payment, due.cohort)
     state.carried[key] = state.carried.get(key, state.zeros()) + amount
 
@@ -116,13 +113,13 @@ def _mark(state: State, name: str, cut: BoolArray) -> None:
     state.bound[name] = state.bound[name] | cut if name in state.bound else cut
 
 
-def _ask_payors(state: State, dues: Sequence["Due"]) -> None:
+def _ask_payors(state: State, dues: Sequence[Payable]) -> None:
     """Let payors take what is due: each its share, or in sequence what the ones before left."""
     left = {id(due): np.maximum(due.amount, 0.0) for due in dues}
     used: dict[str, FloatArray] = {}
     longest = max((len(state.plan.deal.payments[due.payment].payors) for due in dues), default=0)
     for place in range(longest):
-        asked: dict[str, list[tuple[Due, FloatArray]]] = {}
+        asked: dict[str, list[tuple[Payable, FloatArray]]] = {}
         for due in dues:
             for payor, amount in _asked_at(state, due, place, left[id(due)]):
                 asked.setdefault(payor, []).append((due, amount))
@@ -134,7 +131,7 @@ def _ask_payors(state: State, dues: Sequence["Due"]) -> None:
 
 
 def _asked_at(
-    state: State, due: "Due", place: int, left: FloatArray
+    state: State, due: Payable, place: int, left: FloatArray
 ) -> list[tuple[str, FloatArray]]:
     """Return whom a payment asks at a place of its sequence, and for how much."""
     payment = state.plan.deal.payments[due.payment]
@@ -150,7 +147,7 @@ def _asked_at(
 def _take(
     state: State,
     payor: str,
-    asks: "list[tuple[Due, FloatArray]]",
+    asks: list[tuple[Payable, FloatArray]],
     left: dict[int, FloatArray],
     used: dict[str, FloatArray],
 ) -> None:
@@ -179,7 +176,7 @@ def _payor_room(state: State, payor: str, asked: FloatArray, used: FloatArray) -
     return room
 
 
-def _fill_again(state: State, due: "Due") -> None:
+def _fill_again(state: State, due: Payable) -> None:
     """Lower what payors pay to what later cuts left: by their shares, or a sequence from the front.
 
     In a sequence the first still pays all that it would have paid, as far as that is needed.
@@ -197,7 +194,7 @@ def _fill_again(state: State, due: "Due") -> None:
         left = np.maximum(left - due.by_payor[payor], 0.0)
 
 
-def _give_back(state: State, due: "Due") -> None:
+def _give_back(state: State, due: Payable) -> None:
     """Let a negative amount run back to the payors: to the first, or by their shares."""
     back = np.minimum(due.amount, 0.0)
     if not back.any():
@@ -212,7 +209,7 @@ def _give_back(state: State, due: "Due") -> None:
         due.by_payor[payor] = due.by_payor.get(payor, state.zeros()) + back * share
 
 
-def _cut_return(state: State, name: str, limit: Limit, dues: Sequence["Due"]) -> None:
+def _cut_return(state: State, name: str, limit: Limit, dues: Sequence[Payable]) -> None:
     """Cut payments so that the capital's return does not pass the limit."""
     capital = frozenset(reference.id for reference in limit.of or ())
     room = state.hurdles[f"limits.{name}"].room
@@ -229,7 +226,7 @@ def _cut_return(state: State, name: str, limit: Limit, dues: Sequence["Due"]) ->
             _cut(state, name, limit, into, payment_for(state, account, shared_out))
 
 
-def _counted(state: State, limit: Limit, due: "Due") -> bool:
+def _counted(state: State, limit: Limit, due: Payable) -> bool:
     """Return whether a limit counts a payment; one on a return only what can reach the capital."""
     if not concerned(limit, due):
         return False
@@ -242,11 +239,11 @@ def _counted(state: State, limit: Limit, due: "Due") -> bool:
     return to in capital or bool(capital & paid)
 
 
-def _goes_to(state: State, due: "Due") -> str:
+def _goes_to(state: State, due: Payable) -> str:
     return str(state.plan.deal.payments[due.payment].to)
 
 
-def _count(state: State, dues: Sequence["Due"]) -> None:
+def _count(state: State, dues: Sequence[Payable]) -> None:
     """Add what is paid in the end to the running totals of every limit."""
     for name, limit in sorted(state.plan.deal.limits.items()):
         for due in dues:

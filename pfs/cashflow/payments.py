@@ -4,30 +4,16 @@ Section 6 of docs/reference/how-money-moves.md: shares of savings, the payment's
 across payments, payors, limits on return; then the money moves.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from pfs.cashflow import hurdle_shares, limits
+from pfs.cashflow.payable import Payable
 from pfs.cashflow.state import NIL, State
 from pfs.models.numbers import plain_value
 from pfs.models.payments import Payment
 from pfs.outcomes.comparison import round_to
 from pfs.outcomes.earned import Item
 from pfs.outcomes.sample import FloatArray
-
-
-@dataclass(slots=True)
-class Due:
-    """What a payment is due on a date in one scope, on its way through the limits.
-
-    `by_payor` holds what each payor pays of it once payors have been asked.
-    """
-
-    payment: str
-    cohort: str | None
-    amount: FloatArray
-    by_payor: dict[str, FloatArray]
 
 
 def pay(state: State) -> None:
@@ -43,7 +29,7 @@ def pay(state: State) -> None:
         _move(state, due)
 
 
-def _due(state: State, item: Item, amount: FloatArray) -> Due:
+def _due(state: State, item: Item, amount: FloatArray) -> Payable:
     """Return what is due after the payment's own caps, and count what was earned."""
     payment = state.plan.deal.payments[item.payment]
     earned = item.earned if payment.shares is None else amount
@@ -56,7 +42,7 @@ def _due(state: State, item: Item, amount: FloatArray) -> Due:
     for key in {scope, item.payment}:
         state.track("earned", key, earned)
         state.track("due", key, amount)
-    return Due(item.payment, item.cohort, amount, {})
+    return Payable(item.payment, item.cohort, amount, {})
 
 
 def _capped(payment: Payment, item: Item, amount: FloatArray, before: FloatArray) -> FloatArray:
@@ -69,7 +55,7 @@ def _capped(payment: Payment, item: Item, amount: FloatArray, before: FloatArray
     return amount
 
 
-def _with_carried(state: State, dues: list[Due]) -> list[Due]:
+def _with_carried(state: State, dues: list[Payable]) -> list[Payable]:
     """Add what limits cut before and carried to today."""
     for key, carried in state.carried.items():
         amount = state.live(carried, f"payments.{key[0]}")
@@ -77,14 +63,14 @@ def _with_carried(state: State, dues: list[Due]) -> list[Due]:
             continue
         found = next((due for due in dues if (due.payment, due.cohort) == key), None)
         if found is None:
-            dues.append(Due(*key, amount, {}))
+            dues.append(Payable(*key, amount, {}))
         else:
             found.amount = found.amount + amount
     state.carried.clear()
     return dues
 
 
-def _move(state: State, due: Due) -> None:
+def _move(state: State, due: Payable) -> None:
     payment = state.plan.deal.payments[due.payment]
     clause = f"payments.{due.payment}"
     to = str(payment.to)

@@ -16,15 +16,12 @@ from pfs.outcomes.comparison import round_to
 from pfs.outcomes.conditions import Answers, Moment
 from pfs.outcomes.occasions import Occasions, PaidLine, Scope, Terms
 from pfs.outcomes.panel import Chosen, Mode, Panel
+from pfs.outcomes.running import Amounts, Counted, Running, under
 from pfs.outcomes.sample import BoolArray, FloatArray
 from pfs.outcomes.schedules import amount, two_sided
 
 LEAST = 1e-6
 """Money up to this is not earned: a reading on the edge of a block leaves as much in binary."""
-
-
-Amounts = dict[str, FloatArray]
-"""What the schedule says for each line, by its metric; one line without a metric has none."""
 
 
 class Balances(Protocol):
@@ -66,42 +63,6 @@ class Item:
     last: BoolArray
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """What one payment earns in one scope: before and after caps of lines, and by capped line."""
-
-    earned: FloatArray
-    passed: FloatArray
-    lines: Amounts
-
-    def where(self, paths: BoolArray, other: "_Counted") -> "_Counted":
-        """Return the other on some paths, this one elsewhere."""
-        nothing = np.zeros_like(self.earned)
-        names = sorted({*self.lines, *other.lines})
-        return _Counted(
-            np.where(paths, other.earned, self.earned),
-            np.where(paths, other.passed, self.passed),
-            {n: np.where(paths, other.lines.get(n, nothing), self.lines.get(n, nothing))
-             for n in names},
-        )  # fmt: skip
-
-
-@dataclass(slots=True)
-class _Running:
-    """Running totals of one payment in one scope, and of its lines that have caps."""
-
-    earned: FloatArray
-    passed: FloatArray
-    lines: Amounts
-
-    def add(self, more: _Counted) -> None:
-        """Add what was earned on a date."""
-        self.earned = self.earned + more.earned
-        self.passed = self.passed + more.passed
-        for name, through in more.lines.items():
-            self.lines[name] = self.lines.get(name, 0.0) + through
-
-
 @dataclass(slots=True)
 class Earner:
     """Walks the dates and says what is earned on each; remembers what was earned before.
@@ -112,7 +73,7 @@ class Earner:
     occasions: Occasions
     panel: Panel
     balances: Balances
-    _totals: dict[tuple[str, str | None], _Running] = field(default_factory=dict)
+    _totals: dict[tuple[str, str | None], Running] = field(default_factory=dict)
     _ever: dict[tuple[str, str | None], BoolArray] = field(default_factory=dict)
 
     def on(self, index: int, settling: BoolArray | None = None) -> list[Item]:
@@ -163,7 +124,7 @@ class Earner:
         reference = f"payments.{terms.name}"
         earned = self.balances.live(counted.earned, reference)
         passed = self.balances.live(counted.passed, reference)
-        self._running(terms, scope).add(_Counted(earned, passed, counted.lines))
+        self._running(terms, scope).add(Counted(earned, passed, counted.lines))
         return Item(terms.name, scope.cohort, earned, passed, held, last)
 
     def _settles(self, terms: Terms, scope: Scope, index: int) -> bool:
@@ -207,11 +168,11 @@ class Earner:
 
     def _earn(
         self, terms: Terms, scope: Scope, amounts: Amounts | None, held: BoolArray
-    ) -> "_Counted":
+    ) -> Counted:
         """Return what is earned now, before and after the caps of lines."""
         nothing = np.zeros(self.panel.paths)
         if amounts is None:
-            return _Counted(nothing, nothing, {})
+            return Counted(nothing, nothing, {})
         running = self._running(terms, scope)
         so_far = terms.payment.basis == "cumulative" and not of_this_date(terms.payment)
         earned, passed, lines = nothing.copy(), nothing.copy(), Amounts()
@@ -219,7 +180,7 @@ class Earner:
             now = amounts.get("" if line is None else line.metric)
             if now is not None:
                 earned += now
-                through = now if line is None else _under(line, now, running, so_far=so_far)
+                through = now if line is None else under(line, now, running, so_far=so_far)
                 passed += through
                 if line is not None and line.at_most is not None and not so_far:
                     lines[line.metric] = np.where(held, through, 0.0)
@@ -227,7 +188,7 @@ class Earner:
             earned, passed = earned - running.earned, passed - running.passed
         if not _two_sided(terms):
             earned, passed = np.maximum(earned, 0.0), np.maximum(passed, 0.0)
-        return _Counted(np.where(held, earned, 0.0), np.where(held, passed, 0.0), lines)
+        return Counted(np.where(held, earned, 0.0), np.where(held, passed, 0.0), lines)
 
     def _valued(
         self, terms: Terms, scope: Scope, line: PaidLine | None, index: int, chosen: Chosen
@@ -255,22 +216,12 @@ class Earner:
         assert payment.amount is not None  # noqa: S101 - the one schedule that is left
         return np.full(self.panel.paths, plain_value(payment.amount))
 
-    def _running(self, terms: Terms, scope: Scope) -> _Running:
+    def _running(self, terms: Terms, scope: Scope) -> Running:
         key = (terms.name, scope.cohort)
         if key not in self._totals:
             nothing = np.zeros(self.panel.paths)
-            self._totals[key] = _Running(nothing, nothing, {})
+            self._totals[key] = Running(nothing, nothing, {})
         return self._totals[key]
-
-
-def _under(line: PaidLine, now: FloatArray, running: _Running, *, so_far: bool) -> FloatArray:
-    """Return what passes the cap of a line of a rate card."""
-    if line.at_most is None:
-        return now
-    if so_far:
-        return np.minimum(now, line.at_most)
-    before = running.lines.get(line.metric, np.zeros_like(now))
-    return np.minimum(before + now, line.at_most) - before
 
 
 def of_this_date(payment: Payment) -> bool:
