@@ -9,7 +9,7 @@ from pfs.models.numbers import Stated, source_of
 
 SECTIONS = ("capital", "budget", "cohorts", "metrics", "payments", "limits", "waterfall", "savings",
             "risks")  # fmt: skip
-ASSUMED = "assumed"
+ASSUMED, RECALLED = "assumed", "recalled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,12 @@ def register(deal: Deal) -> tuple[Entry, ...]:
         for name, item in getattr(deal, section).items()
         for entry in _entries(f"{section}.{name}", item, None)
     )
+
+
+def recalled(deal: Deal) -> list[str]:
+    """Return the paths of numbers that are recalled and not verified against a source."""
+    stated = ((entry.path, entry.source or "") for entry in register(deal))
+    return [path for path, source in stated if source.startswith(RECALLED)]
 
 
 def unsourced(deal: Deal) -> list[str]:

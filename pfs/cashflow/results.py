@@ -12,7 +12,7 @@ import numpy as np
 
 from pfs.cashflow import interest
 from pfs.cashflow.returns import Returns, act_365, internal_rate, nominal_yield
-from pfs.cashflow.state import State
+from pfs.cashflow.state import State, nil
 from pfs.cashflow.tranche import Tranche
 from pfs.models.grid import fiscal_year
 from pfs.models.keys import POOLED, ResultKey
@@ -178,7 +178,7 @@ class Results:
             position = position - self.state.cash.out.get(at, 0.0)
             position = position - (0.0 if costs is None else costs.by_date.get(index, 0.0))
             lowest = np.minimum(lowest, position)
-        return lowest
+        return -nil(-lowest)
 
     def by_fiscal_year(self, payor: str) -> dict[int, FloatArray]:
         """Return what a payor pays for outcomes in each fiscal year that it can pay in."""

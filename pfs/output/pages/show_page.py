@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pfs.analysis.register import unsourced
+from pfs.analysis.register import recalled, unsourced
 from pfs.models.deal import Deal
 from pfs.models.deal_file import DealFile
 from pfs.models.metrics import Metric
@@ -38,9 +38,9 @@ def _summary(deal: Deal, names: Names) -> str:
     paying = names.listed(tuple(p for p in names.ordered() if p in payors)) if payors else "Nobody"
     metrics = {str(p.metric) for p in deal.payments.values() if p.metric}
     metrics |= {str(m) for p in deal.payments.values() for m in p.prices or ()}
-    count = "one result" if len(metrics) == 1 else f"{len(metrics)} results"
+    count = {0: "", 1: " for one result"}.get(len(metrics), f" for {len(metrics)} results")
     verb = "pay" if " and " in paying else "pays"
-    text = f"{paying} {verb} for {count}."
+    text = f"{paying} {verb}{count}."
     if raised:
         text += f" Investors put in {fig.money(raised)}."
     return text
@@ -125,6 +125,8 @@ def _register(file: DealFile) -> list[tuple[str, str]]:
     found = unsourced(file.deal)
     examples = len(file.deal.worked_examples)
     lines = [("Examples", f"{examples} worked examples; pfs check runs them")] if examples else []
-    if found:
-        lines.insert(0, ("No source", f"{len(found)} numbers: {', '.join(found)}"))
+    for label, paths in (("Recalled", recalled(file.deal)), ("No source", found)):
+        if paths:
+            what = "not verified, " if label == "Recalled" else "assumed or none, "
+            lines.insert(0, (label, f"{what}{len(paths)}: {', '.join(paths)}"))
     return lines

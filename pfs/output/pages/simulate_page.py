@@ -75,7 +75,7 @@ def _investor_line(result: Simulation, names: Names, name: str) -> str:
     who = names.listed(_holders(result.file.deal.debts[name]))
     what = f"{who} ({name})" if len(result.file.deal.debts) > 1 else who
     most = f", at most {fig.money(loss.largest or 0.0)}" if share else ""
-    return f"{what}: principal is lost {cases(share)}{most}"
+    return f"{what}: a loss {cases(share)}{most}"
 
 
 def _holders(debt: Debt) -> tuple[str, ...]:

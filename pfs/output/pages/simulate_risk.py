@@ -20,7 +20,7 @@ def risk(result: Simulation, names: Names) -> list[Block]:
     if not rows:
         return []
     heads = ("loses", "s.e.", "mean loss", "s.e.", "worst 5%", "s.e.")
-    return [table("Loss of principal", heads, rows)]
+    return [table("Loss (less back than drawn)", heads, rows)]
 
 
 def _loss_row(result: Simulation, name: str, measure: str, label: str) -> Row:
