@@ -53,10 +53,7 @@ def fix(state: State, tranche: Tranche) -> None:
 def fall_due(tranche: Tranche) -> None:
     """Let all unpaid interest fall due, or become principal where it is capitalised."""
     if tranche.terms.interest == "capitalised":
-        tranche.add_principal(tranche.unpaid)
-        tranche.unpaid = np.zeros_like(tranche.unpaid)
-        tranche.due_interest = np.zeros_like(tranche.unpaid)
-        tranche.old = np.zeros_like(tranche.unpaid)
+        tranche.capitalise()
     else:
         tranche.due_interest = tranche.unpaid
 

@@ -26,7 +26,7 @@ def mature(state: State, tranche: Tranche, paths: BoolArray) -> None:
     if tranche.terms.rates is None and tranche.basis.any():
         _fix_on(state, tranche, paths)
     if tranche.terms.interest == "capitalised":
-        _capitalise_on(tranche, paths)
+        tranche.capitalise(paths)
     tranche.mature(paths, interest.rate_now(state, tranche.terms.principal))
 
 
@@ -35,9 +35,3 @@ def _fix_on(state: State, tranche: Tranche, paths: BoolArray) -> None:
     now = np.where(paths, rate * tranche.basis, 0.0)
     tranche.unpaid = tranche.unpaid + now
     tranche.basis = np.where(paths, 0.0, tranche.basis)
-
-
-def _capitalise_on(tranche: Tranche, paths: BoolArray) -> None:
-    tranche.add_principal(np.where(paths, tranche.unpaid, 0.0))
-    tranche.unpaid = np.where(paths, 0.0, tranche.unpaid)
-    tranche.old = np.where(paths, 0.0, tranche.old)

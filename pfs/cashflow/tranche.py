@@ -83,6 +83,25 @@ class Tranche:
         if self.terms.sweeps or self.past_maturity:
             self.due_principal = self.due_principal + amount
 
+    def capitalise(self, paths: BoolArray | None = None) -> None:
+        """Turn unpaid interest into principal, on some paths or all.
+
+        It is due as far as the principal is that bears it.
+        """
+        amount = self.unpaid if paths is None else np.where(paths, self.unpaid, 0.0)
+        always = self.terms.sweeps or self.past_maturity
+        part = np.divide(
+            self.due_principal,
+            self.principal,
+            out=np.full_like(amount, float(always)),
+            where=self.principal > 0,
+        )
+        self.principal = self.principal + amount
+        self.due_principal = self.due_principal + amount * part
+        self.unpaid = self.unpaid - amount
+        self.due_interest = np.minimum(self.due_interest, self.unpaid)
+        self.old = np.minimum(self.old, self.unpaid)
+
     def pay_interest(self, amount: FloatArray) -> None:
         """Count interest as paid, the oldest first."""
         self.unpaid = np.maximum(self.unpaid - amount, 0.0)

@@ -16,7 +16,10 @@ Rounding: TypeAlias = Literal["down", "nearest", "up"]
 GUARD = 1e-12
 """Allowance of a comparison, relative to the threshold and absolute below 1."""
 ROUNDING_ALLOWANCE = 1e-9
-"""Allowance of rounding, in units of the step that is rounded to."""
+"""Allowance of rounding in units of the step, where the number has up to a thousand of them.
+
+Beyond, 1e-12 of the number: binary sums of large numbers miss a whole step by that much.
+"""
 
 
 @overload
@@ -82,11 +85,12 @@ def round_to(reading: float | FloatArray, unit: float, by: Rounding) -> float | 
         Directions are on the number line: -1.5 is rounded down to -2 and to the nearest -1.
     """
     steps = np.asarray(reading) / unit
+    allowance = ROUNDING_ALLOWANCE * np.maximum(1.0, np.abs(steps) / 1000)
     if by == "up":
-        rounded = np.ceil(steps - ROUNDING_ALLOWANCE)
+        rounded = np.ceil(steps - allowance)
     else:
         half = 0.5 if by == "nearest" else 0.0
-        rounded = np.floor(steps + half + ROUNDING_ALLOWANCE)
+        rounded = np.floor(steps + half + allowance)
     result = rounded * unit
     return result if isinstance(reading, np.ndarray) else float(result)
 

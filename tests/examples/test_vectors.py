@@ -102,9 +102,7 @@ def women(people: float, pays: float) -> Vector:
     return Vector("istanbul-kodluyor", given, {"payments.card.paid": pays})
 
 
-def peterborough(
-    first: float, second: float, expect: Mapping[str, float]
-) -> Vector:
+def peterborough(first: float, second: float, expect: Mapping[str, float]) -> Vector:
     """Return a vector of peterborough: the fall in each cohort, and what is paid for."""
     given = {"reconvictions@cohort_1": first, "reconvictions@cohort_2": second}
     return Vector("peterborough", given, dict(expect))

@@ -56,9 +56,11 @@ def interest_date(world: World, name: str) -> None:
         tranche.interest += tranche.rate * tranche.waiting
         tranche.waiting = ZERO
     if debt.interest == "capitalised":
+        part = ONE if tranche.matured else ZERO
+        if tranche.principal:
+            part = tranche.principal_due / tranche.principal
         tranche.principal += tranche.interest
-        if tranche.matured:
-            tranche.principal_due += tranche.interest
+        tranche.principal_due += tranche.interest * part
         tranche.interest = tranche.earlier = ZERO
     tranche.interest_due = tranche.interest
 

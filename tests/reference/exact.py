@@ -131,10 +131,11 @@ def rounded(value: Decimal, rounding: Rounding | None) -> Decimal:
         return value
     step = exact(rounding.to)
     units = value / step
+    allowance = ALLOWANCE * max(ONE, abs(units) / 1000)
     if rounding.by == "down":
-        whole = (units + ALLOWANCE).to_integral_value(ROUND_FLOOR)
+        whole = (units + allowance).to_integral_value(ROUND_FLOOR)
     elif rounding.by == "up":
-        whole = (units - ALLOWANCE).to_integral_value(ROUND_CEILING)
+        whole = (units - allowance).to_integral_value(ROUND_CEILING)
     else:
-        whole = (units + Decimal("0.5") + ALLOWANCE).to_integral_value(ROUND_FLOOR)
+        whole = (units + Decimal("0.5") + allowance).to_integral_value(ROUND_FLOOR)
     return whole * step
