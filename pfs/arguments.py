@@ -6,6 +6,7 @@ from fractions import Fraction
 import typer
 
 from pfs.models.crosscheck.examples import reading_problems
+from pfs.models.crosscheck.ranges import value_problems
 from pfs.models.deal import Deal
 from pfs.models.deal_file import DealFile, read_deal
 from pfs.models.plain import read_number
@@ -53,7 +54,8 @@ def vary_cases(deal: Deal, vary: str, at: Sequence[str] | None) -> list[dict[str
     _checked(deal, key, "--vary")
     if key in fixed[0]:
         raise typer.BadParameter(f"`{key}` is varied and held fixed", param_hint="--vary")
-    return [{key: level, **fixed[0]} for level in _levels(text)]
+    levels = [_possible(deal, key, level, "--vary") for level in _levels(text)]
+    return [{key: level, **fixed[0]} for level in levels]
 
 
 def _levels(text: str) -> list[float]:
@@ -81,7 +83,14 @@ def _pair(deal: Deal, text: str, option: str) -> tuple[str, float]:
             param_hint=option,
         )
     _checked(deal, key.strip(), option)
-    return key.strip(), _number(value.strip(), option)
+    return key.strip(), _possible(deal, key.strip(), _number(value.strip(), option), option)
+
+
+def _possible(deal: Deal, key: str, value: float, option: str) -> float:
+    """Refuse a value that no outcome can have, such as 8.5 where 8.5% is meant."""
+    for problem in value_problems(deal, (), key, value):
+        raise typer.BadParameter(f"{problem.message}; {problem.help}", param_hint=option)
+    return value
 
 
 def _number(text: str, option: str) -> float:

@@ -189,7 +189,10 @@ def check(
     from pfs.output.check_report import explanation, report
 
     if explain is not None:
-        emit(explanation(explain))
+        text = explanation(explain)
+        if text is None:
+            raise typer.BadParameter(f"there is no code `{explain[:20]}`", param_hint="--explain")
+        emit(text)
         return
     if not deals:
         raise typer.BadParameter("name at least one deal file", param_hint="DEAL")
@@ -231,6 +234,8 @@ def schema(output: Outputs = None) -> None:
 
     text = json.dumps(json_schema(), indent=2) + "\n"
     for name in output or ():
+        if not name.lower().endswith(".json"):
+            raise typer.BadParameter(f"`{name}` must end in .json", param_hint="-o")
         write_file(name, text)
     if not output:
         emit(text)

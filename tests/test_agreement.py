@@ -1,6 +1,7 @@
 """The engine and the slow reference model, written apart from one page, agree on random deals."""
 
 import math
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -160,9 +161,18 @@ def test_engine_and_reference_agree_on_published_deals(
     assert not disagreements(deal_of(data), readings)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=300,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize="PFS_RANDOM_DEALS" not in os.environ,
+)
 @given(deals())
 def test_engine_and_reference_agree_in_every_flow(pair: tuple[Data, dict[str, float]]) -> None:
-    """Every flow to half a cent, every result, the same rows, conditions and limits."""
+    """Every flow to half a cent and every result; with PFS_RANDOM_DEALS set, on other deals.
+
+    Thresholds, caps and roundings are hit exactly and from both sides, so another row, condition
+    or limit would be another amount.
+    """
     data, readings = pair
     assert not disagreements(deal_of(data), readings)

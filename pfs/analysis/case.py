@@ -77,14 +77,16 @@ def run_case(
     values = {key: np.atleast_1d(np.asarray(value, dtype=float)) for key, value in given.items()}
     cases = max((len(value) for value in values.values()), default=1)
     rows = parse_given((key, np.broadcast_to(value, (cases,))) for key, value in values.items())
-    state = Engine.of(deal).state(
-        Draws(Block(0, cases), None), rows, recording=True, options=options, set_paths=set_paths
-    )
-    first = 0
-    if opening is not None:
-        first = state.plan.index(opening.date)
-        _open(state, opening)
-    walk(state, first=first, last=None if until is None else state.plan.index(until))
+    # An undefined number must never reach a page: what can be undefined says so by itself.
+    with np.errstate(divide="raise", invalid="raise"):
+        state = Engine.of(deal).state(
+            Draws(Block(0, cases), None), rows, recording=True, options=options, set_paths=set_paths
+        )
+        first = 0
+        if opening is not None:
+            first = state.plan.index(opening.date)
+            _open(state, opening)
+        walk(state, first=first, last=None if until is None else state.plan.index(until))
     return Case(Results(state))
 
 

@@ -117,10 +117,12 @@ def simulate(
         uniforms = GivenUniforms(given, uniforms)
     kept = _Kept(sample.paths)
     for part in sample.blocks(block):
-        state = engine.state(Draws(part, uniforms), set_paths=file.set_paths)
-        walk(state)
-        for key, values in results_of(Results(state)):
-            kept.put(key, values, part.start, part.stop)
+        # An undefined number must never reach a page: what can be undefined says so by itself.
+        with np.errstate(divide="raise", invalid="raise"):
+            state = engine.state(Draws(part, uniforms), set_paths=file.set_paths)
+            walk(state)
+            for key, values in results_of(Results(state)):
+                kept.put(key, values, part.start, part.stop)
         if progress is not None:
             progress(part.stop, sample.paths)
     return _simulation(file, sample, seed, sampling, len(drivers), kept)

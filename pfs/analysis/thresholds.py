@@ -16,6 +16,7 @@ from pfs.models.deal_file import DealFile
 from pfs.models.metrics import Metric
 from pfs.models.numbers import Stated, distribution_of, plain_value, unwrapped
 from pfs.models.schedules import Schedule, ScheduleByOutcome
+from pfs.models.timeline import measured_cohorts
 from pfs.outcomes.distributions import base_value
 from pfs.outcomes.sample import BoolArray, FloatArray
 
@@ -119,14 +120,25 @@ def span(deal: Deal, name: str) -> tuple[float, float]:
     metric = deal.metrics[name]
     number = metric.level if metric.effect is None else metric.effect
     stated = [0.0, *(1.25 * x for x in _stated(deal, name))]
-    scale = _people(deal) if metric.own_read in {"total", "total_change"} else 1.0
+    scale = _people(deal, name) if metric.own_read in {"total", "total_change"} else 1.0
     if number is not None:
-        stated += [scale * x for x in _reach(number)]
+        stated += [scale * _in_own_read(metric, x) for x in _reach(number)]
     low, high = min(stated), max(stated)
     if metric.kind in {"share", "event"}:
         low, high = max(low, -scale), min(high, scale)
         low = max(low, 0.0) if metric.own_read in {"level", "total"} else low
     return low, high if high > low else low + 1.0
+
+
+def _in_own_read(metric: Metric, value: float) -> float:
+    """Return a stated effect or level per person as the metric's own read."""
+    if metric.effect is not None or metric.comparison is None:
+        return value
+    against = base_value(metric.comparison.level)
+    change = (value - against) * (-1 if metric.better == "lower" else 1)
+    if metric.own_read in {"change", "total_change"}:
+        return change
+    return change / against if metric.own_read == "relative_change" else value
 
 
 def _reach(number: float | Stated) -> list[float]:
@@ -142,8 +154,13 @@ def _reach(number: float | Stated) -> list[float]:
     return [0.0, 3 * base]
 
 
-def _people(deal: Deal) -> float:
-    return sum(plain_value(c.people) for c in deal.cohorts.values() if c.part_of is None) or 1.0
+def _people(deal: Deal, metric: str) -> float:
+    """Return the most people that one reading of a metric can be about."""
+    stated = deal.metrics[metric]
+    measured = set(measured_cohorts(deal, stated))
+    paid = {str(c) for p in deal.payments.values() if p.metric == metric for c in p.cohorts or ()}
+    people = [plain_value(deal.cohorts[c].people) for c in paid or measured if c in deal.cohorts]
+    return max(people, default=1.0)
 
 
 def _stated(deal: Deal, metric: str) -> list[float]:

@@ -92,6 +92,8 @@ FixedRatio = Annotated[Fixed, AfterValidator(bounded(0))]
 """A certain number of 0 or more."""
 Positive = Annotated[Fixed, AfterValidator(bounded(0, open_ends="least"))]
 """A certain number above 0."""
+LevelShare = Annotated[Level, AfterValidator(bounded(0, 1))]
+"""A number from 0 to 1 that may change over time."""
 LevelFromZero = Annotated[Level, AfterValidator(bounded(0))]
 """A number of 0 or more that may change over time."""
 Ordered = Annotated[Window, AfterValidator(_in_order)]

@@ -7,8 +7,9 @@ from typing import Annotated, Literal, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from pfs.models.base import Model, Text, by_key, by_shape, exactly_one, problem
+from pfs.models.bounded import LevelFromZero, LevelShare
 from pfs.models.flows import Flow
-from pfs.models.numbers import Amount, Fixed, Level
+from pfs.models.numbers import Amount, Fixed
 from pfs.models.references import BudgetRef, CapitalRef, Holder, PartyRef
 from pfs.models.schedules import ScheduleByOutcome
 
@@ -20,7 +21,7 @@ Holders = Annotated[
 
 
 LevelOrOutcome = Annotated[
-    Annotated[Level, Tag("a number")] | Annotated[ScheduleByOutcome, Tag("by outcome")],
+    Annotated[LevelShare, Tag("a number")] | Annotated[ScheduleByOutcome, Tag("by outcome")],
     by_key({"metric": "by outcome"}, "a number"),
 ]
 
@@ -80,7 +81,13 @@ class Debt(Drawn):
     """Return a year that the holder aims at, as `7%`; reported against, never paid."""
 
     @model_validator(mode="after")
-    def _principal_at_maturity(self) -> Self:
+    def _possible(self) -> Self:
+        by_outcome = isinstance(self.rate, ScheduleByOutcome)
+        if by_outcome and self.compounding != "simple" and self.interest_every == "maturity":
+            raise problem(
+                "interest that an outcome fixes at maturity can't compound before",
+                "write `interest_every: year`, or leave `compounding` out",
+            )
         if self.repays == "sweep" and self.principal != 1.0:
             raise problem(
                 "`principal` sets what is due at maturity, but principal is swept",
@@ -111,9 +118,9 @@ class Guarantee(Model):
     """The protected capital: `capital.senior`."""
     amount: Amount
     """Most that can be called, in money: `1_500_000`."""
-    tops_up_to: Level | None = None
+    tops_up_to: LevelFromZero | None = None
     """Floor on everything the protected capital has received, in money: `6_000_000`."""
-    covers: Level | None = None
+    covers: LevelShare | None = None
     """Share of the principal lost that is covered, 0 to 1: `75%`."""
     funded: dt.date | None = None
     """Date on which the amount is paid in and held; not paid in unless stated."""

@@ -171,6 +171,12 @@ _OUTCOMES: Mapping[str, Rule] = {
 }
 
 _MONEY: Mapping[str, Rule] = {
+    "PFS154": Rule(
+        "a share above 100%",
+        "A share of people lies between 0 and 100%, a change of it between -100 and 100 points, "
+        "and what falls can fall by 100% at most. A number such as 8.5 for 8.5% pays as if every "
+        "threshold were passed. Write the percent sign.",
+    ),
     "PFS160": Rule(
         "a guarantee of nothing",
         "A guarantee with an amount of 0 protects nobody. State what can be called, or leave it "
@@ -280,6 +286,17 @@ _WARNINGS: Mapping[str, Rule] = {
         "results that come too late",
         "Some of the results that a payment waits for are due after the calendar's end and are "
         "never paid.",
+    ),
+    "PFS207": Rule(
+        "debt that nothing repays",
+        "Capital that the waterfall should repay gets back only what a step pays on it. A step was "
+        "left out, or the capital is repaid otherwise: then write `repaid_by`.",
+    ),
+    "PFS303": Rule(
+        "a section that changes no result yet",
+        "Savings, risks and the community's goals are read and checked by this version, but "
+        "nothing is computed from them: what the other commands print is as if they were not "
+        "there.",
     ),
     "PFS301": Rule(
         "no worked examples",

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from pfs.models.base import Identifier, Model, Text, exactly_one, problem
+from pfs.models.bounded import FixedRatio, Positive
 from pfs.models.conditions import Condition, Read
 from pfs.models.numbers import Fixed, Uncertain
 from pfs.models.plain import Duration, Share
@@ -74,20 +75,20 @@ class Evaluation(Model):
     design: Design
     """randomised, matched, difference_in_differences, before_after, fixed (a comparison fixed by
     contract; only the treated are sampled) or count (verified, no error)."""
-    treated: Fixed | None = None
+    treated: Positive | None = None
     """People observed in the treated group, for each cohort; the cohort's people unless stated."""
-    control: Fixed | None = None
+    control: Positive | None = None
     """People observed in the comparison group, for each cohort."""
-    ratio: Fixed | None = None
+    ratio: Positive | None = None
     """With `matched`: comparison people for each treated one, above 0: `10`."""
-    clusters: Fixed | None = None
+    clusters: Positive | None = None
     """Number of clusters that were allocated, both groups together; people one by one unless
     stated."""
     icc: Share = 0.0
     """Intra-class correlation: share of the variance that lies between clusters, 0 to 1."""
     r_squared: Share = 0.0
     """Share of the variance that covariates explain, 0 to 1."""
-    se: Fixed | None = None
+    se: Positive | None = None
     """Standard error of the estimate in the metric's own read, where it is known; it replaces the
     error computed from the sizes of the groups."""
     bias: Uncertain = 0.0
@@ -150,10 +151,10 @@ class Metric(Model):
     """How several evaluations make one estimate; needed where there are several."""
     blend: Annotated[Mapping[MetricRef, Fixed], Field(min_length=1)] | None = None
     """A composite of other metrics with these weights: `{maths: 50%, reading: 50%}`."""
-    cv: Uncertain | None = None
+    cv: FixedRatio | None = None
     """Coefficient of variation, above 0: standard deviation of one person's value over the
     comparison level, as `120%`. Needed for the error of a mean."""
-    dispersion: Fixed | None = None
+    dispersion: Positive | None = None
     """Dispersion k of a count, above 0: variance mu + mu^2/k; Poisson unless stated."""
     qualifies: MetricRef | None = None
     """Only people who reach this metric count."""

@@ -7,8 +7,8 @@ from typing import Annotated, Self
 from pydantic import Field, Tag, model_validator
 
 from pfs.models.base import Model, Text, by_key, problem
+from pfs.models.bounded import FixedRatio
 from pfs.models.flows import Flow, ShareOf, Window
-from pfs.models.numbers import Fixed
 from pfs.models.plain import Plain, Share
 from pfs.models.references import CohortRef, Holder, PartyRef
 
@@ -43,11 +43,11 @@ class BudgetItem(Model):
 class Cohort(Model):
     """People served, and when they enrol."""
 
-    people: Fixed
+    people: FixedRatio
     """Number of people planned: `929`."""
     enrols: dt.date | Window
     """A date, or the first and last day of enrolment, spread evenly."""
-    minimum: Fixed | None = None
+    minimum: FixedRatio | None = None
     """Contractual minimum of people; none unless stated."""
     part_of: CohortRef | None = None
     """Cohort of which this is a measured part; its people are not served or counted twice."""

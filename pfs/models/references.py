@@ -49,9 +49,12 @@ class Reference(str):
         if not re.fullmatch(cls.pattern(), text):
             shown = ["an identifier"] * (cls.bare is not None)
             shown += [f"`{form.replace('*', 'NAME')}`" for form in cls.forms]
-            raise problem(
-                f"`{text[:60]}` is not a name that can stand here", "write " + " or ".join(shown)
-            )
+            near = text.strip().lower().replace(" ", "_").replace("-", "_")
+            dotted = [form.replace("*", near) for form in cls.forms if form.count(".") == 1]
+            guesses = [guess for guess in (near, *dotted) if re.fullmatch(cls.pattern(), guess)]
+            remedy = "write " + " or ".join(shown)
+            remedy += f", as `{guesses[0]}`" if guesses else ""
+            raise problem(f"`{text[:60]}` is not a name that can stand here", remedy)
         return cls(text)
 
     @classmethod

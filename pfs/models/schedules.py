@@ -5,6 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from pfs.models.base import Model, exactly_one, problem
+from pfs.models.bounded import Positive
 from pfs.models.conditions import BOUNDS, Read
 from pfs.models.numbers import Fixed, Level
 from pfs.models.references import MetricRef
@@ -73,7 +74,7 @@ class Schedule(Model):
     the first, flat after the last."""
     price: Level | None = None
     """Amount per unit of the quantity, in money: `750`."""
-    per: Fixed | None = None
+    per: Positive | None = None
     """Size of the unit that `price` pays; `1pp` for a price per percentage point. 1 unless
     stated."""
     blocks: Annotated[tuple[Block, ...], Field(min_length=1)] | None = None

@@ -68,7 +68,9 @@ def unknown(refusal: Refusal, container: Place) -> Problem:
     name = str(refusal.path[-1])
     near = nearest(name, container.names)
     remedy = f"write `{near}`" if near else f"it can have {listed(container.names, 24)}"
-    if near is None and refusal.raw is None and " " in name:
+    if refusal.raw is None and re.fullmatch(r"\d{3}", name):
+        remedy = f"write a number without commas: `..._{name}`"
+    elif near is None and refusal.raw is None and " " in name:
         remedy = "put a text that has a comma in quotes"
     message = f"{where(container.path)} has no field `{clip(name)}`"
     return Problem("PFS102", (*refusal.path, KEY), message, remedy)

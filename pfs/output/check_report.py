@@ -66,7 +66,8 @@ def _verdict(result: Checked) -> str:
         number = result.count(severity)
         if number:
             counts.append(f"{number} {severity}{'' if number == 1 else 's'}")
-    return "valid   " + ", ".join(counts)
+    held = result.held == len(result.examples)
+    return ("valid   " if held else "fails   ") + ", ".join(counts)
 
 
 def _held(result: Checked) -> str:
@@ -87,12 +88,11 @@ def _total(results: Sequence[Checked]) -> str:
     return f"{files}: {count_line(found)}; {held} of {of} worked examples hold\n"
 
 
-def explanation(code: str) -> str:
-    """Return what a code means: title, reason and remedy."""
+def explanation(code: str) -> str | None:
+    """Return what a code means: title, reason and remedy; None where there is no such code."""
     rule = RULES.get(code.upper())
     if rule is None:
-        listed = ", ".join(sorted(RULES))
-        return f"There is no code {visible(code[:20])}. Codes: {listed}\n"
+        return None
     return f"{code.upper()}: {rule.title}\n\n{textwrap.fill(rule.explanation, 80)}\n"
 
 

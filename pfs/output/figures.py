@@ -131,6 +131,11 @@ def outcome(number: float, *, share: bool) -> str:
     return plain(round(number, 10))
 
 
+def words(number: float, *, share: bool) -> str:
+    """Return a level of a metric for reading: with commas between thousands."""
+    return outcome(number, share=True) if share else f"{round(number, 10):,.12g}"
+
+
 def six_digits(number: float, *, up: bool) -> float:
     """Return a number in six significant digits, rounded up or down; shorter ones are kept."""
     if number == 0:

@@ -106,7 +106,7 @@ def test_indicator_is_words_or_a_metric() -> None:
     named = read(SECTION, changed("goals.reading.indicator", "metrics.readiness"))
     assert named.goals["reading"].indicator == "metrics.readiness"
     (line,) = refusals(SECTION, changed("goals.reading.indicator", "metrics.Read"))
-    assert "write `metrics.NAME`" in line
+    assert "write `metrics.NAME`, as `metrics.read`" in line
 
 
 @pytest.mark.parametrize("field", ["bridge", "lag"])

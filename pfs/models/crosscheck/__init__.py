@@ -12,6 +12,7 @@ from pfs.models.crosscheck import (
     money,
     outcomes,
     payments,
+    ranges,
     references,
     schedules,
     unsupported,
@@ -65,6 +66,7 @@ FOLLOWING: tuple[Check, ...] = (
     examples.readings_exist,
     examples.results_exist,
     examples.openings_known,
+    ranges.shares_possible,
 )
 """Checks that follow names from one section to another: made once all names are known."""
 
@@ -76,6 +78,8 @@ WARNINGS: tuple[Check, ...] = (
     unused.parties_used,
     unused.sources_cover_uses,
     unused.has_examples,
+    unused.debts_repaid,
+    unused.not_computed,
 )
 """What a valid deal is warned of, and notes."""
 

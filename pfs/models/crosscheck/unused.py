@@ -143,3 +143,24 @@ def _over(deal: Deal, account: str, uses: float) -> Iterator[Problem]:
         )
         remedy = "lower the draws, write `draws: as_needed`, or add what is missing in `budget`"
         yield Problem("PFS201", ("capital", next(iter(into)), KEY), message, remedy)
+
+
+def debts_repaid(deal: Deal) -> Iterator[Problem]:
+    """Warn of debt that the waterfall should repay and no step pays."""
+    claims = {claim for step in deal.waterfall.values() for claim in step.claims}
+    payees = {payee for step in deal.waterfall.values() for payee in step.payees}
+    for name, debt in deal.debts.items():
+        owed = f"capital.{name}.principal"
+        if debt.repaid_by == "waterfall" and owed not in claims and f"capital.{name}" not in payees:
+            message = f"no step of the waterfall repays `capital.{name}`"
+            yield Problem(
+                "PFS207", ("capital", name, KEY), message, f"add a step with `pay: {owed}`"
+            )
+
+
+def not_computed(deal: Deal) -> Iterator[Problem]:
+    """Note sections that are read and checked and that no result depends on yet."""
+    for section in ("savings", "risks", "collective_impact"):
+        if getattr(deal, section):
+            message = f"`{section}` is read and checked, and changes no result in this version"
+            yield Problem("PFS303", (section, KEY), message, "keep it for later versions")

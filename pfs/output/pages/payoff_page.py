@@ -57,7 +57,7 @@ def payors(result: Payoff) -> list[str]:
 
 
 def _payment_heads(result: Payoff, names: Names) -> list[str]:
-    heads = [f"{names.short(payor)} pays" for payor in payors(result)]
+    heads = [f"{names.short(payor)} pays for outcomes" for payor in payors(result)]
     return heads + [f"{name} called" for name in result.file.deal.guarantees]
 
 

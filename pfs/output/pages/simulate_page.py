@@ -47,6 +47,9 @@ def _answers(result: Simulation, names: Names) -> list[tuple[str, str]]:
     for name in result.file.deal.terminations:
         share = result.shares[f"terminations.{name}.used"].value or 0.0
         lines.append(("Decides", f"terminations.{name} happens {cases(share)}"))
+    if result.not_computed:
+        unread = ", ".join(result.not_computed)
+        lines.append(("Left out", f"{unread}: read and checked, not simulated yet"))
     return lines
 
 
@@ -180,9 +183,28 @@ def _capital(result: Simulation, names: Names) -> list[Block]:
             heading(f"{name}: guarantee, {who}"),
             _money_row("  called", f"capital.{name}.called", result),
         ]
+    others = [k for k in result.file.deal.drawn if k not in result.file.deal.debts]
+    for name in [*others, *result.file.deal.deferred_fees]:
+        rows += _other_capital(result, names, name)
     if not rows:
         return []
     return [table("Capital", HEADS, rows), *returns_note(result)]
+
+
+def _other_capital(result: Simulation, names: Names, name: str) -> list[Row]:
+    """Return the rows of a grant or a deferred fee."""
+    stated = result.file.deal.capital[name]
+    from_ = stated.from_
+    who = names.short(from_) if isinstance(from_, str) else names.listed(tuple(map(str, from_)))
+    fee = name in result.file.deal.deferred_fees
+    rows = [
+        heading(f"{name}: {'deferred fee' if fee else 'grant'}, {who}"),
+        _money_row("  deferred" if fee else "  drawn", f"capital.{name}.drawn", result),
+    ]
+    label = "  paid" if fee else "  recycled"
+    if fee or getattr(stated, "recycled_to", None) is not None:
+        rows.append(_money_row(label, f"capital.{name}.received", result))
+    return rows
 
 
 def _years(result: Simulation, names: Names) -> list[Block]:
@@ -226,9 +248,6 @@ def _stated(result: Simulation, names: Names) -> list[tuple[str, str]]:
     ]
     if missing:
         lines.append(("Not stated", ", ".join(missing)))
-    if result.not_computed:
-        unread = ", ".join(result.not_computed)
-        lines.append(("Not computed", f"{unread}: read and checked, not simulated yet"))
     paths = result.sample.paths
     lines.append(("Checked", f"cash is conserved on every date of all {paths:,} paths"))
     return lines

@@ -50,14 +50,28 @@ def _sentence(result: Simulation, found: Threshold) -> str:
         return f"{who} is {word} whole with {found.metric} from {low} to {high}{others}"
     levels = list(_levels(found, share=is_share(metric)))
     where = _where(levels, whole=found.whole_at_low)
-    return f"{who} is whole where {found.metric} reads {where}{others}"
+    return f"{who} is whole where {found.metric} {verb(metric)} {where}{_unit(metric)}{others}"
+
+
+def verb(metric: Metric) -> str:
+    """Return the verb before a reading: a change is positive when it is better."""
+    if metric.own_read in {"change", "relative_change"}:
+        return "falls by" if metric.better == "lower" else "rises by"
+    return "reads"
+
+
+def _unit(metric: Metric) -> str:
+    if is_share(metric) or metric.unit is None:
+        return ""
+    each = " in each reading" if metric.own_read in {"total", "total_change"} else ""
+    return f" ({metric.unit}s{each})"
 
 
 def _levels(found: Threshold, *, share: bool) -> Iterator[str]:
     """Yield the crossings in six digits, rounded to the side on which the sentence holds."""
     begins = not found.whole_at_low
     for level in found.crossings:
-        yield fig.outcome(fig.six_digits(level, up=begins), share=share)
+        yield fig.words(fig.six_digits(level, up=begins), share=share)
         begins = not begins
 
 

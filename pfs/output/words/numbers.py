@@ -22,7 +22,7 @@ def share(number: Number) -> str:
 
 def level(number: Number, *, percent: bool) -> str:
     """Return a level of a metric in words."""
-    return _any(number, lambda x: fig.outcome(x, share=percent))
+    return _any(number, lambda x: fig.words(x, share=percent))
 
 
 def _any(number: Number, show: Show) -> str:

@@ -1,0 +1,62 @@
+"""Numbers that no outcome can have: a share above 100 %, a fall by more than all."""
+
+import math
+from collections.abc import Iterator
+
+from pfs.models.bounded import written_values
+from pfs.models.conditions import Read
+from pfs.models.deal import Deal
+from pfs.models.keys import KeyFormError, ReadingKey
+from pfs.models.metrics import Metric
+from pfs.models.numbers import Stated
+from pfs.models.problems import Problem
+from pfs.source.findings import Path
+
+
+def shares_possible(deal: Deal) -> Iterator[Problem]:
+    """Check the true values that metrics state and the readings that worked examples give."""
+    for name, metric in deal.metrics.items():
+        path = ("metrics", name)
+        if metric.comparison is not None:
+            yield from _number(
+                metric, "level", metric.comparison.level, (*path, "comparison", "level")
+            )
+        if metric.level is not None:
+            yield from _number(metric, "level", metric.level, (*path, "level"))
+        if metric.effect is not None:
+            read: Read = "change" if metric.own_read == "total_change" else metric.own_read
+            yield from _number(metric, read, metric.effect, (*path, "effect"))
+    for name, example in deal.worked_examples.items():
+        for key, value in example.given.items():
+            yield from value_problems(deal, ("worked_examples", name, "given", key), key, value)
+
+
+def value_problems(deal: Deal, path: Path, text: str, value: float) -> Iterator[Problem]:
+    """Yield what is wrong with the value of a reading, in an example or on a command line."""
+    try:
+        key = ReadingKey.parse(text)
+    except KeyFormError:
+        return
+    metric = deal.metrics.get(key.metric)
+    if metric is not None and metric.blend is None:
+        own = key.suffix is None or key.suffix in (metric.evaluations or {})
+        yield from _number(metric, metric.own_read if own else str(key.suffix), value, path)
+
+
+def _number(metric: Metric, read: str, number: float | Stated, path: Path) -> Iterator[Problem]:
+    low, high = possible(metric, read)
+    for value in written_values(number):
+        if not low - 1e-12 <= value <= high + 1e-12:
+            message = f"{value:g} is {value:.0%}: no outcome of this metric is so"
+            remedy = f"write {value:g}%" if -100 <= value <= 100 else "write a share, as 40%"
+            yield Problem("PFS154", path, message, remedy)
+            return
+
+
+def possible(metric: Metric, read: str) -> tuple[float, float]:
+    """Return the least and the most that a reading can be; infinite where nothing bounds it."""
+    if read == "relative_change" and metric.better == "lower":
+        return -math.inf, 1.0
+    if metric.kind != "share":
+        return -math.inf, math.inf
+    return {"level": (0.0, 1.0), "change": (-1.0, 1.0)}.get(read, (-math.inf, math.inf))
