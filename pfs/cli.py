@@ -90,7 +90,7 @@ def _first(
 
 
 @app.command()
-def simulate(  # noqa: PLR0913, PLR0917 - one parameter an option
+def simulate(
     deal: DealPath,
     scenario: Scenarios = None,
     set_: Sets = None,
@@ -127,6 +127,9 @@ def payoff(
     vary: Annotated[
         str | None, typer.Option(metavar="METRIC=LO:HI:STEP", help="A row of cases.")
     ] = None,
+    flows: Annotated[
+        bool, typer.Option("--flows", help="Print every movement of money of the one case.")
+    ] = False,
     scenario: Scenarios = None,
     set_: Sets = None,
     format_: Shape = Format.TABLE,
@@ -137,13 +140,16 @@ def payoff(
     pfs payoff examples/nyc-able.yaml --vary recidivism=0:0.24:0.02
     """
     from pfs.analysis.payoff import payoff as run
-    from pfs.output.renderings import payoffs
+    from pfs.output.renderings import ledger, payoffs
 
     targets = _targets(output)
     file = opened(deal, scenario, set_)
     cases = vary_cases(file.deal, vary, at) if vary else at_cases(file.deal, at or [])
+    if flows and len(cases) > 1:
+        raise typer.BadParameter("state one case; one --at, no --vary", param_hint="--flows")
     result = run(file, cases)
-    _write(lambda kind: payoffs(result, kind), format_, targets, deal)
+    render = ledger if flows else payoffs
+    _write(lambda kind: render(result, kind), format_, targets, deal)
 
 
 @app.command()
@@ -172,8 +178,8 @@ def check(
     ] = None,
     scenario: Scenarios = None,
     set_: Sets = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Let warnings count.")] = False,  # noqa: FBT002
-    notes: Annotated[bool, typer.Option("--notes", help="Show notes too.")] = False,  # noqa: FBT002
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings count.")] = False,
+    notes: Annotated[bool, typer.Option("--notes", help="Show notes too.")] = False,
     format_: Annotated[
         CheckFormat, typer.Option("--format", help="full, concise or json.")
     ] = CheckFormat.FULL,

@@ -8,7 +8,7 @@ from pfs.output import json_text, tidy
 from pfs.output.console import page_text
 from pfs.output.markdown import markdown
 from pfs.output.page import Page
-from pfs.output.pages import payoff_page, show_page, simulate_page
+from pfs.output.pages import ledger_page, payoff_page, show_page, simulate_page
 from pfs.output.payoff_rows import csv_of, json_rows
 
 
@@ -42,6 +42,16 @@ def payoffs(result: Payoff, kind: str) -> str:
         body = {"at_base": dict(result.at_base), "results": json_rows(result)}
         return json_text.document("payoff", result.file, body)
     return _page(payoff_page.page(result), kind)
+
+
+def ledger(result: Payoff, kind: str) -> str:
+    """Return the ledger of a payoff's first case in a format."""
+    if kind == "csv":
+        return ledger_page.csv_of(result)
+    if kind == "json":
+        body = {"given": dict(result.cases[0]), "results": ledger_page.json_rows(result)}
+        return json_text.document("payoff", result.file, body)
+    return _page(ledger_page.page(result), kind)
 
 
 def term_sheet(file: DealFile, kind: str) -> str:

@@ -1,5 +1,7 @@
 """Exact payments at stated outcomes: what is read, what is left alone, what is at its base."""
 
+import csv
+import io
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +11,7 @@ from plain_deals import deal_file, metric
 from pfs.analysis.case import run_case
 from pfs.analysis.payoff import payoff
 from pfs.models.deal_file import DealFile, read_deal
+from pfs.output.renderings import ledger
 from pfs.source.overrides import parse_setting
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -93,3 +96,12 @@ def test_readings_of_a_cohort_and_of_a_date() -> None:
     assert case.values("payments.p.paid@a").tolist() == [3, 4]
     assert case.values("payments.p.paid@b").tolist() == [0, 0]
     assert np.all(case.values("payments.p.paid@2021-01-01") == 0)
+
+
+def test_the_ledger_of_a_case_adds_up_to_its_payoff() -> None:
+    """Every amount that the lender got is in a line, with the clause that caused it."""
+    result = payoff(opened("nyc-able"), [{"recidivism": 0.124}])
+    rows = list(csv.DictReader(io.StringIO(ledger(result, "csv"))))
+    got = {row["clause"]: float(row["amount"]) for row in rows if row["to"] == "goldman"}
+    assert got == {"waterfall.principal": 9_600_000, "waterfall.return": 576_000}
+    assert list(rows[0]) == ["date", "from", "to", "purpose", "amount", "clause"]

@@ -14,14 +14,15 @@ def subtitle(file: DealFile, *, kind: str = "") -> str:
     return f"{what}, in {file.deal.currency}"
 
 
-def ending(file: DealFile, commands: list[str], run: str = "") -> tuple[Commands, Labelled]:
+def ending(file: DealFile, commands: list[str], run: str = "") -> tuple[Commands | Labelled, ...]:
     """Return the end of a page: what to run next, and what was run."""
     digest = file.document.sha256[:12]
     setting = "".join(f", scenario {name}" for name in file.scenarios)
     setting += "".join(f", {s.origin}" for s in file.settings)
     middle = f", {run}" if run else ""
     text = f"file {digest}{setting}{middle}, pfs {__version__}"
-    return Commands("Next", tuple(commands)), Labelled((("Run", text),))
+    ran = Labelled((("Run", text),))
+    return (Commands("Next", tuple(commands)), ran) if commands else (ran,)
 
 
 def unlabelled(lines: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -17,7 +17,7 @@ from pfs.output.pages.whole import is_share
 def page(result: Payoff) -> Page:
     """Return the page of a payoff."""
     names = Names(result.file.deal)
-    blocks: list[Block] = [Text(note) for note in _notes(result, names)]
+    blocks: list[Block] = [Text(note) for note in notes(result)]
     blocks += _tables(result, names)
     blocks += [Text(note) for note in _undefined(result)]
     file = common.name_of(result.file)
@@ -44,7 +44,7 @@ Cells = Callable[[Payoff, int], list[str]]
 
 def _table(result: Payoff, first: str, heads: list[str], parts: list[Cells]) -> Table:
     rows = [
-        row(_outcome(result, index), *(cell for part in parts for cell in part(result, index)))
+        row(outcome_of(result, index), *(cell for part in parts for cell in part(result, index)))
         for index in range(len(result.cases))
     ]
     return table(first, heads, rows)
@@ -106,7 +106,8 @@ def _cents(result: Payoff) -> bool:
     return fig.has_cents([float(x) for x in amounts])
 
 
-def _outcome(result: Payoff, index: int) -> str:
+def outcome_of(result: Payoff, index: int) -> str:
+    """Return the outcome of a case in words."""
     stated = result.cases[index]
     if len(stated) == 1:
         return " ".join(_level(result, key, value) for key, value in stated.items())
@@ -126,8 +127,9 @@ def _level(result: Payoff, key: str, value: float) -> str:
     return fig.outcome(value, share=share)
 
 
-def _notes(result: Payoff, names: Names) -> list[str]:
-    deal = result.file.deal
+def notes(result: Payoff) -> list[str]:
+    """Return what is read, what is at its base and which options are left alone."""
+    deal, names = result.file.deal, Names(result.file.deal)
     notes = []
     for key in result.cases[0]:
         parsed = ReadingKey.parse(key)

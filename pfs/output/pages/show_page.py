@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from pfs.analysis.register import recalled, unsourced
 from pfs.models.deal import Deal
 from pfs.models.deal_file import DealFile
-from pfs.models.metrics import Metric
+from pfs.models.metrics import Evaluation, Metric
 from pfs.models.numbers import plain_value
 from pfs.models.plain import Duration
+from pfs.models.programme import BudgetItem
 from pfs.output import figures as fig
 from pfs.output.names import Names
 from pfs.output.page import Block, Labelled, Page, Text
@@ -54,13 +55,11 @@ def _sections(deal: Deal, names: Names) -> Iterator[tuple[str, list[tuple[str, s
             for party in names.ordered()
         ],
     )
+    yield "Calendar", _calendar(deal)
     yield "Money in", [(k, terms.capital(names, c)) for k, c in deal.capital.items()]
     yield (
         "Money out",
-        [
-            (k, f"{numbers.flow(item.amount)}, to {names.short(str(item.to))}")
-            for k, item in deal.budget.items()
-        ],
+        [(k, _item(names, item)) for k, item in deal.budget.items()],
     )
     yield "People", [(k, _cohort(deal, k)) for k in deal.cohorts]
     yield "Measured", [(k, _metric(m)) for k, m in deal.metrics.items()]
@@ -75,6 +74,24 @@ def _sections(deal: Deal, names: Names) -> Iterator[tuple[str, list[tuple[str, s
         "What can end it",
         [(k, terms.termination(deal, names, t)) for k, t in deal.terminations.items()],
     )
+
+
+def _item(names: Names, item: BudgetItem) -> str:
+    source = "" if str(item.from_) == "accounts.main" else f", from {item.from_}"
+    text = f"{numbers.flow(item.amount)}, to {names.short(str(item.to))}{source}"
+    if isinstance(item.cost_to_provider, float):
+        text += f"; costs it {numbers.share(item.cost_to_provider)} of that"
+    return text
+
+
+def _calendar(deal: Deal) -> list[tuple[str, str]]:
+    calendar = deal.calendar
+    lines = [("interest", f"counts days by {calendar.day_count}")]
+    if calendar.fiscal_year_starts != "january":
+        lines.append(("fiscal year", f"starts in {calendar.fiscal_year_starts.capitalize()}"))
+    if deal.scenarios:
+        lines.append(("scenarios", ", ".join(deal.scenarios)))
+    return lines
 
 
 def _cohort(deal: Deal, name: str) -> str:
@@ -99,10 +116,20 @@ def _metric(metric: Metric) -> str:
         read = "level" if metric.effect is None else metric.own_read
         percent = conditions.reads_share(metric, read.replace("total_change", "change"))
         parts.append(f"true value {numbers.level(number, percent=percent)}")
-    parts += [
-        f"{key}: {e.design.replace('_', ' ')}" for key, e in (metric.evaluations or {}).items()
-    ]
+    parts += [f"{key}: {_design(e)}" for key, e in (metric.evaluations or {}).items()]
     return "; ".join([*parts, _measured(metric)])
+
+
+def _design(evaluation: Evaluation) -> str:
+    """Return the design of an evaluation with the size of its groups."""
+    text = evaluation.design.replace("_", " ")
+    if evaluation.se is not None:
+        return f"{text}, s.e. {fig.plain(plain_value(evaluation.se))}"
+    sizes = [("treated", evaluation.treated), ("compared", evaluation.control)]
+    stated = [f"{fig.money(plain_value(n))} {word}" for word, n in sizes if n is not None]
+    if evaluation.ratio is not None:
+        stated.append(f"{fig.plain(plain_value(evaluation.ratio))} to 1")
+    return f"{text} ({', '.join(stated)})" if stated else text
 
 
 def _measured(metric: Metric) -> str:

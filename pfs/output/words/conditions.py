@@ -1,5 +1,7 @@
 """Conditions and schedules in words."""
 
+from collections.abc import Callable
+
 from pfs.models.conditions import BOUNDS, Condition
 from pfs.models.deal import Deal
 from pfs.models.metrics import Metric
@@ -9,6 +11,8 @@ from pfs.output import figures as fig
 from pfs.output.pages.whole import is_share
 from pfs.output.words import numbers
 
+Show = Callable[[numbers.Number], str]
+FROM = {"at_least": "from", "above": "above", "at_most": "up to", "below": "below"}
 SAID = {"at_least": "at least", "above": "above", "at_most": "at most", "below": "below"}
 
 
@@ -57,40 +61,51 @@ def reads_share(metric: Metric, read: str | None) -> bool:
     return metric.kind in {"share", "event"} and read in {"level", "change"}
 
 
-def schedule(stated: Schedule, *, percent: bool, unit: str = "unit") -> list[str]:
-    """Return a schedule in words, a line each."""
+def schedule(
+    stated: Schedule, *, percent: bool, unit: str = "unit", pay: Show = numbers.amount
+) -> list[str]:
+    """Return a schedule in words, a line each.
+
+    Parameters
+    ----------
+    percent
+        Whether the quantity is written in percent.
+    unit
+        Unit of the quantity, for a price.
+    pay
+        How what the rows give is written: amounts of money, or rates in percent.
+    """
     if stated.price is not None:
         per = unit if stated.per is None else fig.outcome(plain_value(stated.per), share=percent)
-        return [f"{numbers.amount(stated.price)} per {per}"]
+        return [f"{pay(stated.price)} per {per}"]
     if stated.blocks is not None:
         return [_blocks(stated)]
     if stated.steps is not None:
-        return [_steps(stated, percent=percent)]
+        return [_steps(stated, percent=percent, pay=pay)]
     points = [
-        f"{fig.outcome(plain_value(point.at), share=percent)}: {numbers.amount(point.pay)}"
+        f"{fig.words(plain_value(point.at), share=percent)}: {pay(point.pay)}"
         for point in stated.lines or ()
         if point.at is not None and point.pay is not None
     ]
     return [f"straight lines between {', '.join(points)}"]
 
 
-def _steps(stated: Schedule, *, percent: bool) -> str:
+def _steps(stated: Schedule, *, percent: bool, pay: Show) -> str:
     parts = []
     for step in stated.steps or ():
         if step.otherwise is not None:
-            parts.append(f"otherwise {numbers.amount(step.otherwise)}")
+            parts.append(f"otherwise {pay(step.otherwise)}")
             continue
         name = next(name for name in BOUNDS if getattr(step, name) is not None)
-        bound = fig.outcome(plain_value(getattr(step, name)), share=percent)
-        pay = "" if step.pay is None else numbers.amount(step.pay)
-        parts.append(f"{pay} at {SAID[name].removeprefix('at ')} {bound}"
-                     if name.startswith("at_") else f"{pay} {SAID[name]} {bound}")  # fmt: skip
+        bound = fig.words(plain_value(getattr(step, name)), share=percent)
+        given = "" if step.pay is None else pay(step.pay)
+        parts.append(f"{given} {FROM[name]} {bound}")
     return "; ".join(parts)
 
 
 def _blocks(stated: Schedule) -> str:
     parts = []
     for block in stated.blocks or ():
-        upto = "" if block.to is None else f" up to {fig.plain(plain_value(block.to))}"
-        parts.append(f"{numbers.amount(block.price)} each{upto or ' beyond'}")
+        upto = " beyond" if block.to is None else f" up to {fig.plain(plain_value(block.to))}"
+        parts.append(f"{numbers.amount(block.price)} each{upto}")
     return ", ".join(parts)

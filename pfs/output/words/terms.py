@@ -26,7 +26,8 @@ def capital(names: Names, stated: Capital) -> str:
     if isinstance(stated, Grant):
         back = f"; recycled to {stated.recycled_to}" if stated.recycled_to else "; not repaid"
         return f"{money} grant from {who}, drawn {drawn}{back}"
-    return f"{money} {stated.kind} from {who}, drawn {drawn}; {_service(names, stated)}"
+    first = "" if stated.draw_rank == 1 else f" (rank {stated.draw_rank})"
+    return f"{money} {stated.kind} from {who}, drawn {drawn}{first}; {_service(names, stated)}"
 
 
 def _who(names: Names, stated: Debt | Grant | DeferredFee) -> str:
@@ -41,15 +42,30 @@ def _service(names: Names, debt: Debt) -> str:
     matures = debt.matures or names.deal.calendar.end
     payer = {"waterfall": "through the waterfall", "payments": "only from payments made to it"}
     by = payer.get(debt.repaid_by, f"by {names.short(debt.repaid_by)}, whatever the outcome")
-    return f"{_rate(debt)}; {how.get(repaid, repaid)}, due {matures}, repaid {by}"
+    due = f"{how.get(repaid, repaid)}, due {matures}"
+    if isinstance(debt.principal, ScheduleByOutcome):
+        due += f", the share of it {_by_outcome(names, debt.principal)}"
+    elif unwrapped(debt.principal) != 1.0:
+        due += f", {numbers.share(debt.principal)} of it"
+    return f"{_rate(names, debt)}; {due}; repaid {by}"
 
 
-def _rate(debt: Debt) -> str:
+def _rate(names: Names, debt: Debt) -> str:
     if isinstance(debt.rate, ScheduleByOutcome):
-        return f"interest set by {debt.rate.metric}, {debt.interest}"
+        return f"interest {_by_outcome(names, debt.rate)}, {debt.interest}"
     if unwrapped(debt.rate) == 0.0:
         return "no interest"
     return f"{numbers.share(debt.rate)} a year{COMPOUNDS[debt.compounding]}, {debt.interest}"
+
+
+def _by_outcome(names: Names, stated: ScheduleByOutcome) -> str:
+    """Return a rate or a share of principal that an outcome sets."""
+    metric = names.deal.metrics[stated.metric]
+    percent = conditions.reads_share(metric, stated.read)
+    words = "; ".join(conditions.schedule(stated, percent=percent, pay=numbers.share))
+    floor = "" if stated.at_least is None else f", at least {numbers.share(stated.at_least)}"
+    cap = "" if stated.at_most is None else f", at most {numbers.share(stated.at_most)}"
+    return f"set by {stated.metric} ({words}{floor}{cap})"
 
 
 def _guarantee(names: Names, stated: Guarantee) -> str:
@@ -156,7 +172,7 @@ def step(deal: Deal, names: Names, stated: Step) -> str:
     else:
         to = ", ".join(_payee(names, str(payee)) for payee in stated.payees)
         text = f"{numbers.share(stated.share)} of what is left" if stated.share else "what is left"
-        text += f" to {to}"
+        text += f" to {to}{_split(stated)}"
     if stated.until is not None:
         text += f", until {_until(stated)}"
     if stated.at_most is not None:
@@ -164,6 +180,15 @@ def step(deal: Deal, names: Names, stated: Step) -> str:
     if stated.when is not None:
         text += f", only if {conditions.condition(deal, stated.when)}"
     return text
+
+
+def _split(stated: Step) -> str:
+    if stated.split is None or len(stated.payees) == 1:
+        return ""
+    if isinstance(stated.split, str):
+        return {"equally": ", equally", "drawn": ", by capital drawn"}[stated.split]
+    shares = ", ".join(f"{payee} {numbers.share(part)}" for payee, part in stated.split.items())
+    return f" ({shares})"
 
 
 def _until(stated: Step) -> str:
