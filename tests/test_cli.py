@@ -382,7 +382,12 @@ def test_a_full_device_is_reported() -> None:
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_ends_the_run_with_its_code(sent: signal.Signals, code: int) -> None:
     """In the middle of a long simulation, in a word and without a trace."""
-    started = "import sys, pfs.cli, pfs.analysis.simulate; print('up', flush=True); pfs.cli.main()"
+    # Whoever runs the tests in the background may have told them to ignore interrupts.
+    started = (
+        "import signal, sys, pfs.cli, pfs.analysis.simulate;"
+        "signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "print('up', flush=True); pfs.cli.main()"
+    )
     arguments = ["simulate", NYC, "--paths", "8000000"]
     running = subprocess.Popen(
         [sys.executable, "-c", started, *arguments],

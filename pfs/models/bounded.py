@@ -94,6 +94,8 @@ Positive = Annotated[Fixed, AfterValidator(bounded(0, open_ends="least"))]
 """A certain number above 0."""
 LevelShare = Annotated[Level, AfterValidator(bounded(0, 1))]
 """A number from 0 to 1 that may change over time."""
+Return = Annotated[Fixed, AfterValidator(bounded(-1, 10, open_ends="least"))]
+"""A return a year, above -100 % and at most 1,000 %."""
 LevelFromZero = Annotated[Level, AfterValidator(bounded(0))]
 """A number of 0 or more that may change over time."""
 Ordered = Annotated[Window, AfterValidator(_in_order)]

@@ -28,7 +28,7 @@ class Lognormal(Model):
 
     median: Annotated[Plain, Field(gt=0)]
     """Median, above 0: `100%`."""
-    sd: Annotated[Plain, Field(gt=0)]
+    sd: Annotated[Plain, Field(gt=0, le=5)]
     """Standard deviation of the natural logarithm, above 0, as `5%`; near 0 it is the relative
     spread."""
 
@@ -38,7 +38,7 @@ class Beta(Model):
 
     mean: Annotated[Plain, Field(gt=0, lt=1)]
     """Mean, between 0 and 1: `40%`."""
-    sd: Annotated[Plain, Field(gt=0)]
+    sd: Annotated[Plain, Field(ge=1e-6)]
     """Standard deviation, above 0 and below sqrt(mean (1 - mean)): `10%`."""
 
     @model_validator(mode="after")
@@ -104,7 +104,7 @@ class Stated(Model):
     """Lowest value an uncertain number can take; draws below it are set to it."""
     at_most: Plain | None = None
     """Highest value an uncertain number can take; draws above it are set to it."""
-    grows: Plain | None = None
+    grows: Annotated[Plain, Field(gt=-1)] | None = None
     """Growth a year, compounding on each anniversary of the calendar's start: `1%`."""
     source: Text | None = None
     """Where the number comes from; `assumed` where nobody says so."""

@@ -7,9 +7,10 @@ from typing import Annotated, Literal, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from pfs.models.base import Model, Text, by_key, by_shape, exactly_one, problem
+from pfs.models.bounded import Return
 from pfs.models.conditions import Condition, Read
 from pfs.models.flows import ShareOf
-from pfs.models.numbers import Amount, Fixed, Level
+from pfs.models.numbers import Amount, Level
 from pfs.models.plain import Duration, Plain, Share
 from pfs.models.references import CapitalRef, CohortRef, MetricRef, PartyRef, Payee, PaymentRef
 from pfs.models.schedules import Schedule
@@ -186,10 +187,10 @@ class Limit(Model):
     at_least: Level | None = None
     """Least that is paid by the calendar's end, in money; the difference is paid on the last
     date."""
-    irr_at_most: Fixed | None = None
+    irr_at_most: Return | None = None
     """Most that the capital in `of` may return a year (Act/365), as `13%`; payments are cut to
     it."""
-    irr_at_least: Fixed | None = None
+    irr_at_least: Return | None = None
     """Least that the capital in `of` returns a year (Act/365), as `2%`; payments are raised to
     it."""
     of: Annotated[tuple[CapitalRef, ...], Field(min_length=1)] | None = None

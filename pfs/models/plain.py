@@ -18,6 +18,8 @@ _THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
 _DURATION = re.compile(r"(\d+) (day|week|month|quarter|year)s?")
 _DAYS_IN = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 _MOST_DAYS = 37_200
+LARGEST = 1e13
+"""Largest number that can be stated."""
 _EXAMPLES = "`0.08`, `8%`, `5pp` or `11_095_000`"
 SHARE_PATTERN = r"^[-+]?\d[\d_]*(\.\d+)?(%|pp)$"
 
@@ -62,6 +64,9 @@ def _plain(text: str) -> float:
 def _finite(number: float) -> float:
     if not math.isfinite(number):
         raise problem("a number must be finite", "to leave a limit out, leave its field out")
+    if abs(number) > LARGEST:
+        # Beyond it a double number holds no cents, and cash could not be conserved to one.
+        raise problem("a number this large has no cents left", f"write at most {LARGEST:,.0f}")
     return number
 
 
@@ -144,6 +149,8 @@ def add_months(day: dt.date, months: int) -> dt.date:
     """Return the same day of a later (or earlier) month; last days of months map to last days."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
+    if not dt.MINYEAR <= year < dt.MAXYEAR:
+        return dt.date.max if year > day.year else dt.date.min
     last = days_in_month(year, month + 1)
     ends = day.day == days_in_month(day.year, day.month)
     return dt.date(year, month + 1, last if ends else min(day.day, last))

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, Tag, model_validator
 
 from pfs.models.base import Model, Text, by_key, problem
-from pfs.models.bounded import FixedRatio
+from pfs.models.bounded import FixedRatio, Positive
 from pfs.models.flows import Flow, ShareOf, Window
 from pfs.models.plain import Plain, Share
 from pfs.models.references import CohortRef, Holder, PartyRef
@@ -43,7 +43,7 @@ class BudgetItem(Model):
 class Cohort(Model):
     """People served, and when they enrol."""
 
-    people: FixedRatio
+    people: Positive
     """Number of people planned: `929`."""
     enrols: dt.date | Window
     """A date, or the first and last day of enrolment, spread evenly."""

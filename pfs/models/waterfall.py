@@ -7,9 +7,10 @@ from typing import Annotated, Literal, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from pfs.models.base import Model, Text, by_key, by_shape, exactly_one, problem
+from pfs.models.bounded import Return
 from pfs.models.conditions import Condition
 from pfs.models.flows import ShareOf
-from pfs.models.numbers import Amount, Fixed
+from pfs.models.numbers import Amount
 from pfs.models.plain import Share
 from pfs.models.references import (
     AccountRef,
@@ -27,7 +28,7 @@ class StepUntil(Model):
 
     repaid: Annotated[tuple[CapitalRef, ...], Field(min_length=1)] | None = None
     """Until principal and interest of these are repaid: `[capital.senior]`."""
-    irr: Fixed | None = None
+    irr: Return | None = None
     """Until the capital the step pays has this return a year (Act/365): `8%`."""
     received: Amount | None = None
     """Until whom the step pays has received this much from the deal; money, 0 or more."""

@@ -143,7 +143,9 @@ class World:
             return self.interest_due(name) + self.principal_due(name)
         if of.measure == "outstanding":
             return self.outstanding(name)
-        return tranche.drawn if of.measure == "drawn" else tranche.received
+        if of.measure == "drawn":
+            return tranche.drawn
+        return tranche.received + sum((amount for _, amount in tranche.called), ZERO)
 
     def commitment_to(self, account: str) -> list[str]:
         """Return the drawn capital that goes to an account, by name."""

@@ -67,6 +67,7 @@ FOLLOWING: tuple[Check, ...] = (
     examples.results_exist,
     examples.openings_known,
     ranges.shares_possible,
+    ranges.comparisons_above_zero,
 )
 """Checks that follow names from one section to another: made once all names are known."""
 

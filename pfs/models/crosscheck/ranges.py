@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pfs.models.bounded import written_values
 from pfs.models.conditions import Read
+from pfs.models.crosscheck.values import walk
 from pfs.models.deal import Deal
 from pfs.models.keys import KeyFormError, ReadingKey
 from pfs.models.metrics import Metric
@@ -29,6 +30,24 @@ def shares_possible(deal: Deal) -> Iterator[Problem]:
     for name, example in deal.worked_examples.items():
         for key, value in example.given.items():
             yield from value_problems(deal, ("worked_examples", name, "given", key), key, value)
+
+
+def comparisons_above_zero(deal: Deal) -> Iterator[Problem]:
+    """Check that what a relative change is divided by is not 0."""
+    relative = {
+        str(getattr(found, "metric", ""))
+        for _, found in walk(deal)
+        if getattr(found, "read", None) == "relative_change" and getattr(found, "metric", None)
+    }
+    for name, metric in deal.metrics.items():
+        if metric.comparison is None or not (
+            metric.own_read == "relative_change" or name in relative
+        ):
+            continue
+        if min(written_values(metric.comparison.level)) <= 0:
+            path = ("metrics", name, "comparison", "level")
+            message = "a relative change is divided by the comparison level, which is not above 0"
+            yield Problem("PFS154", path, message, "write a level above 0, or read `change`")
 
 
 def value_problems(deal: Deal, path: Path, text: str, value: float) -> Iterator[Problem]:

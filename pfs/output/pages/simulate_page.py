@@ -266,7 +266,7 @@ def _at(result: Simulation) -> str:
     found = next(iter(primary(result)), None)
     if found is None:
         return ""
-    low = max(found.low, 0.0)
+    low = max(found.low, 0.0) if found.high > 0 else found.low
     step = round_step((found.high - low) / 10)
     percent = is_share(result.file.deal.metrics[found.metric])
     ends = (0.0 if low < step else low, math.ceil(found.high / step) * step, step)
