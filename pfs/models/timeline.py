@@ -163,7 +163,8 @@ def _every(deal: Deal, cohort: Cohort | None, measured: Measured) -> Iterator[dt
     )
     step = MONTHS_IN[measured.every]
     count = 0
-    while (date := add_months(first, count * step)) <= last:
+    # The calendar of the computer ends at `date.max`, and there `add_months` stands still.
+    while (date := add_months(first, count * step)) <= last and date < dt.date.max:
         yield date
         count += 1
 
