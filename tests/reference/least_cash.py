@@ -28,7 +28,7 @@ def least_cash(world: World, account: str, reached: Callable[[World], bool]) -> 
         low, high = high, high * 8
         if high > NEVER:
             return None
-    while high - low > CLOSE:
+    while high - low > CLOSE / 1000:
         middle = (low + high) / 2
         if brings(world, account, middle, reached):
             high = middle
