@@ -22,11 +22,11 @@ def simulation(result: Simulation, kind: str) -> str:
         return tidy.figures_csv(tidy.figures(result))
     if kind == "json":
         body = {
-            "seed": result.seed,
-            "sampling": result.sampling,
+            "seed": result.drawing.seed,
+            "sampling": result.drawing.sampling,
             "paths": result.sample.paths,
             "paths_asked": result.sample.asked,
-            "drivers": result.drivers,
+            "drivers": len(result.drawing.drivers),
             "not_computed": list(result.not_computed),
             "results": json_text.figures(tidy.figures(result)),
         }

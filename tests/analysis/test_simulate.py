@@ -10,7 +10,8 @@ from plain_deals import Data, deal_file, metric
 from scipy.stats import norm
 
 from pfs.analysis.case import run_case
-from pfs.analysis.simulate import Sampling, Simulation, simulate, tail
+from pfs.analysis.paths import Sampling
+from pfs.analysis.simulate import Simulation, simulate, tail
 from pfs.models.deal_file import DealFile, open_deal, read_deal
 from pfs.outcomes.sample import Sample
 from pfs.output.renderings import simulation
@@ -141,7 +142,7 @@ def test_bias_is_paid_for() -> None:
 )
 def test_drivers_are_counted(path: Path, drivers: int) -> None:
     """Each scalar source of chance once."""
-    assert simulate(read_deal(str(path)), paths=16).drivers == drivers
+    assert len(simulate(read_deal(str(path)), paths=16).drawing.drivers) == drivers
 
 
 def test_given_draws_replace_the_seeds() -> None:

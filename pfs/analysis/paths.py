@@ -1,0 +1,219 @@
+"""Results path by path: how cases are drawn, and which results of each are kept."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pfs.analysis.engine import Engine
+from pfs.cashflow.results import Results
+from pfs.cashflow.returns import Returns
+from pfs.cashflow.run import walk
+from pfs.cashflow.state import State
+from pfs.models.deal import Deal
+from pfs.models.deal_file import DealFile
+from pfs.outcomes.drivers import Draws, drivers_of
+from pfs.outcomes.occasions import occasions
+from pfs.outcomes.sample import BLOCK_SIZE, BoolArray, FloatArray, Sample
+from pfs.outcomes.uniforms import (
+    Driver,
+    GivenUniforms,
+    RandomUniforms,
+    SobolUniforms,
+    Uniforms,
+)
+
+Sampling = Literal["sobol", "random"]
+Column = FloatArray | BoolArray | NDArray[np.uint8]
+"""A result of every path: a number, yes or no, or how the calculation of a return ended."""
+Progress = Callable[[int, int], None]
+"""Told how many paths are done, and of how many."""
+Keyed = Iterable[tuple[str, Callable[[], Column]]]
+"""Results by key, each computed only when it is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How the cases of one command are drawn, shared by every deal it runs.
+
+    Parameters
+    ----------
+    sample
+        The paths.
+    seed
+        The same seed draws the same cases.
+    sampling
+        sobol (scrambled, in replicates) or random (pseudo-random).
+    drivers
+        Every driver of every deal of the command: deals that share a name share its draws.
+    """
+
+    sample: Sample
+    seed: int
+    sampling: Sampling
+    drivers: frozenset[Driver]
+
+    @classmethod
+    def of(
+        cls,
+        deals: Iterable[Deal],
+        *,
+        paths: int = 10_000,
+        seed: int = 1,
+        sampling: Sampling = "sobol",
+    ) -> "Drawing":
+        """Return how the cases of these deals are drawn together."""
+        drivers = frozenset(
+            driver for deal in deals for driver in drivers_of(deal, occasions(deal).readings)
+        )
+        return cls(Sample.of(paths), seed, sampling, drivers)
+
+    def uniforms(self, given: Mapping[str, FloatArray] | None = None) -> Uniforms:
+        """Return the source of draws; `given` are uniform numbers by driver used instead."""
+        source: Uniforms = (
+            SobolUniforms(tuple(self.drivers), self.seed, self.sample)
+            if self.sampling == "sobol"
+            else RandomUniforms(self.seed, self.sample)
+        )
+        return GivenUniforms(given, source) if given else source
+
+
+class PathResults:
+    """Results of all paths by key, each of shape (paths,), filled block by block."""
+
+    def __init__(self, paths: int) -> None:
+        self.paths = paths
+        self.numbers: dict[str, FloatArray] = {}
+        self.flags: dict[str, BoolArray] = {}
+        self.statuses: dict[str, NDArray[np.uint8]] = {}
+
+    def put(self, key: str, values: Column, start: int, stop: int) -> None:
+        """Keep a result of one block."""
+        into: Column
+        if values.dtype == np.bool_:
+            into = self.flags.setdefault(key, np.zeros(self.paths, dtype=bool))
+        elif values.dtype == np.uint8:
+            into = self.statuses.setdefault(key, np.zeros(self.paths, dtype=np.uint8))
+        else:
+            into = self.numbers.setdefault(key, np.zeros(self.paths))
+        into[start:stop] = values
+
+
+def run_paths(
+    file: DealFile,
+    drawing: Drawing,
+    *,
+    wanted: Callable[[str], bool] = lambda _: True,
+    also: Callable[[State], Keyed] = lambda _: (),
+    given: Mapping[str, FloatArray] | None = None,
+    block: int = BLOCK_SIZE,
+    progress: Progress | None = None,
+) -> PathResults:
+    """Run a deal on every path and keep the results wanted.
+
+    Parameters
+    ----------
+    file
+        The deal.
+    drawing
+        How cases are drawn; must know every driver of the deal.
+    wanted
+        Whether a result is kept, by key; the rest are not computed.
+    also
+        Further results, read from the final state of a block.
+    given
+        Uniform draws by driver, shape (paths,), instead of the seed's.
+    block
+        Paths computed together, a power of two; no result depends on it.
+    progress
+        Called after each block.
+    """
+    engine = Engine.of(file.deal)
+    uniforms = drawing.uniforms(given)
+    kept = PathResults(drawing.sample.paths)
+    for part in drawing.sample.blocks(block):
+        # An undefined number must never reach a page: what can be undefined says so by itself.
+        with np.errstate(divide="raise", invalid="raise"):
+            state = engine.state(Draws(part, uniforms), set_paths=file.set_paths)
+            walk(state)
+            for results in (results_of(Results(state)), also(state)):
+                for key, compute in results:
+                    if wanted(key):
+                        kept.put(key, compute(), part.start, part.stop)
+        if progress is not None:
+            progress(part.stop, drawing.sample.paths)
+    return kept
+
+
+def results_of(results: Results) -> Iterator[tuple[str, Callable[[], Column]]]:
+    """Yield every result that a simulation reports, one a path."""
+    deal = results.state.plan.deal
+    yield from _parties(results)
+    yield from _capital(results)
+    for section, names, measures in (
+        ("payments", deal.payments, ("earned", "paid", "triggered")),
+        ("limits", deal.limits, ("bound",)),
+        ("accounts", deal.accounts, ("balance",)),
+        ("budget", deal.budget, ("unpaid",)),
+    ):
+        for name in names:
+            for measure in measures:
+                yield _plain(results, f"{section}.{name}.{measure}")
+    for name in deal.terminations:
+        used = results.state.used.get(name, np.zeros(results.state.paths, dtype=bool))
+        yield f"terminations.{name}.used", partial(_same, used)
+    yield _plain(results, "deal.paid")
+
+
+def _parties(results: Results) -> Iterator[tuple[str, Callable[[], Column]]]:
+    deal = results.state.plan.deal
+    for name in deal.parties:
+        yield _plain(results, f"parties.{name}.paid")
+        yield _plain(results, f"parties.{name}.received")
+        lowest = results.lowest_cash(name)
+        if lowest is not None:
+            yield f"parties.{name}.lowest_cash", partial(_same, lowest)
+    for name in sorted({str(p) for payment in deal.payments.values() for p in payment.payors}):
+        paid = results.value(f"parties.{name}.outcome_payments")
+        yield f"parties.{name}.outcome_payments", partial(_same, paid)
+        yield f"parties.{name}.pays", partial(_same, paid > 0)
+        for year, amount in results.by_fiscal_year(name).items():
+            yield f"parties.{name}.outcome_payments@FY{year}", partial(_same, amount)
+
+
+def _capital(results: Results) -> Iterator[tuple[str, Callable[[], Column]]]:
+    deal = results.state.plan.deal
+    for name in deal.guarantees:
+        yield _plain(results, f"capital.{name}.called")
+    for name in deal.debts:
+        subject = f"capital.{name}"
+        for measure in ("drawn", "received", "multiple", "loss", "loss_before_guarantee"):
+            yield _plain(results, f"{subject}.{measure}")
+        drawn, received = results.value(f"{subject}.drawn"), results.value(f"{subject}.received")
+        yield f"{subject}.gain", partial(np.subtract, received, drawn)
+        yield f"{subject}.loses", partial(np.less, received, drawn - 0.005)
+        returns = cache(partial(results.returns, name))
+        yield f"{subject}.irr", partial(_rate, returns)
+        yield f"{subject}.irr_status", partial(_status, returns)
+    for name in [*deal.deferred_fees, *(k for k in deal.drawn if k not in deal.debts)]:
+        for measure in ("drawn", "received"):
+            yield _plain(results, f"capital.{name}.{measure}")
+
+
+def _plain(results: Results, key: str) -> tuple[str, Callable[[], Column]]:
+    return key, partial(results.value, key)
+
+
+def _rate(returns: Callable[[], Returns]) -> Column:
+    return returns().rate
+
+
+def _status(returns: Callable[[], Returns]) -> Column:
+    return returns().status
+
+
+def _same(values: Column) -> Column:
+    return values

@@ -1,0 +1,1 @@
+"""Commands, one a module: arguments in, one library call, one rendering."""

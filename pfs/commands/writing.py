@@ -1,0 +1,34 @@
+"""Where a command's result goes: standard output, or files by their suffix."""
+
+from collections.abc import Callable
+
+import typer
+
+from pfs.commands.options import Format
+from pfs.output.write import emit, write_file
+
+_SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".txt": "table"}
+
+
+def targets_of(names: list[str] | None) -> dict[str, str]:
+    """Return the format of each file to write, by its suffix; refused before anything is run."""
+    return {name: _kind(name) for name in names or ()}
+
+
+def write_result(
+    render: Callable[[str], str], format_: Format, targets: dict[str, str], deal: str
+) -> None:
+    """Write a result to files, or to standard output where there are none."""
+    for name, kind in targets.items():
+        write_file(name, render(kind), inputs=() if deal == "-" else (deal,))
+    if not targets:
+        emit(render(format_.value))
+
+
+def _kind(name: str) -> str:
+    for suffix, kind in _SUFFIXES.items():
+        if name.lower().endswith(suffix):
+            return kind
+    raise typer.BadParameter(
+        f"`{name}` has none of the suffixes {', '.join(_SUFFIXES)}", param_hint="-o"
+    )
