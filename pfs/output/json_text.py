@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from pfs import __version__
+from pfs.analysis.figures import Figure
 from pfs.models.deal_file import DealFile
-from pfs.output.tidy import Figure, number
+from pfs.output.tidy import number
 
 FORMAT_VERSION = 1
 

@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from pfs.analysis.figures import UNITS, split
 from pfs.analysis.payoff import Payoff
 from pfs.cashflow.returns import Defined, reason
 from pfs.output import tidy
@@ -46,7 +47,7 @@ def csv_of(result: Payoff) -> str:
 
 def unit(result: Payoff, key: str) -> str:
     """Return the unit of a result key."""
-    return tidy.UNITS.get(tidy.split(key)[1], result.file.deal.currency)
+    return UNITS.get(split(key)[1], result.file.deal.currency)
 
 
 def json_rows(result: Payoff) -> list[dict[str, Any]]:
@@ -68,7 +69,7 @@ def _row(result: Payoff, index: int) -> dict[str, Any]:
 
 
 def _reason(result: Payoff, key: str, index: int) -> str:
-    subject, measure = tidy.split(key)
+    subject, measure = split(key)
     if measure == "multiple":
         return "nothing invested"
     status = result.case.results.returns(subject.split(".")[1], measure).status[index]

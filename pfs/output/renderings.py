@@ -1,5 +1,6 @@
 """Each result in each format: table, csv, json, markdown."""
 
+from pfs.analysis.figures import figures
 from pfs.analysis.payoff import Payoff
 from pfs.analysis.register import register
 from pfs.analysis.simulate import Simulation
@@ -19,7 +20,7 @@ def _page(page: Page, kind: str) -> str:
 def simulation(result: Simulation, kind: str) -> str:
     """Return a simulation in a format."""
     if kind == "csv":
-        return tidy.figures_csv(tidy.figures(result))
+        return tidy.figures_csv(figures(result))
     if kind == "json":
         body = {
             "seed": result.drawing.seed,
@@ -28,7 +29,7 @@ def simulation(result: Simulation, kind: str) -> str:
             "paths_asked": result.sample.asked,
             "drivers": len(result.drawing.drivers),
             "not_computed": list(result.not_computed),
-            "results": json_text.figures(tidy.figures(result)),
+            "results": json_text.figures(figures(result)),
         }
         return json_text.document("simulate", result.file, body)
     return _page(simulate_page.page(result), kind)
