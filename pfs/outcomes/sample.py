@@ -20,7 +20,7 @@ BoolArray: TypeAlias = NDArray[np.bool_]
 LEAST_REPLICATES = 16
 MOST_PATHS = 2**24
 MOST_POINTS = MOST_PATHS // LEAST_REPLICATES
-BLOCK_SIZE = 8192
+BLOCK_SIZE = 16384
 
 
 @dataclass(frozen=True, slots=True)
