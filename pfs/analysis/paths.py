@@ -25,6 +25,8 @@ from pfs.outcomes.uniforms import (
     SobolUniforms,
     Uniforms,
 )
+from pfs.tape.collecting import uncollected
+from pfs.tape.player import Player
 from pfs.tape.program import Program
 from pfs.tape.tape import Tape
 
@@ -149,10 +151,11 @@ def run_paths(
     """
     # An undefined number must never reach a page: what can be undefined says so by itself.
     with np.errstate(divide="raise", invalid="raise"):
-        program = _recorded(file, wanted, also)
+        with uncollected():
+            program = _recorded(file, wanted, also)
         kept = PathResults(drawing.sample.paths, program.dtypes)
         uniforms = drawing.uniforms(given)
-        player = cache(program.player)
+        player = cache(partial(Player, program))
         for part in drawing.sample.blocks(block):
             rows = {key: row[part.start : part.stop] for key, row in kept.rows.items()}
             player(len(part)).play(partial(_fill, uniforms, part), rows)
@@ -168,6 +171,7 @@ def _recorded(
     tape = Tape()
     draws = Draws(Block(0, 1), _Symbols(tape))
     state = Engine.of(file.deal).state(draws, set_paths=file.set_paths)
+    tape.begin()
     walk(state)
     found = {
         key: compute()

@@ -141,14 +141,21 @@ class Cash:
 
 
 def _check_balance(message: str, balance: FloatArray) -> None:
-    if float(balance.min(initial=0.0)) < -_allowed(balance):
+    low, high = _ends(balance)
+    # Written so that an undefined number fails too.
+    if not low >= -_allowed(low, high):
         raise ConservationError(message)
 
 
 def _check_sum(message: str, made: FloatArray, closing: FloatArray) -> None:
-    if max(float(made.max(initial=0.0)), -float(made.min(initial=0.0))) > _allowed(closing):
+    low, high = _ends(made)
+    if not max(-low, high) <= _allowed(*_ends(closing)):
         raise ConservationError(message)
 
 
-def _allowed(balance: FloatArray) -> float:
-    return max(CENT, 1e-9 * float(np.abs(balance).max(initial=0.0)))
+def _ends(amounts: FloatArray) -> tuple[float, float]:
+    return float(amounts.min()), float(amounts.max())
+
+
+def _allowed(low: float, high: float) -> float:
+    return max(CENT, 1e-9 * max(-low, high))

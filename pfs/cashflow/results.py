@@ -211,7 +211,9 @@ class Results:
             return self.returns(key.id, key.measure).rate
         if key.measure == "multiple":
             nothing = np.full(self.state.paths, np.nan)
-            return np.divide(tranche.received, tranche.drawn, out=nothing, where=tranche.drawn > 0)
+            some = tranche.drawn > 0
+            times: FloatArray = np.divide(tranche.received, tranche.drawn, out=nothing, where=some)
+            return times
         if key.measure == "rate":
             return self._rate(tranche, key.date)
         if key.date is not None:

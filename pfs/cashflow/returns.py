@@ -22,7 +22,7 @@ from pfs.cashflow.scan import count_and_find
 from pfs.outcomes.sample import BoolArray, FloatArray
 
 EPSILON = float(np.finfo(np.float64).eps)
-TOGETHER = 4096
+TOGETHER = 8192
 """Paths solved together: their flows stay in the processor's cache."""
 UInt8Array = NDArray[np.uint8]
 

@@ -97,7 +97,10 @@ def _furthest(
     pays = [level_at(row.pay, day, start) for row in ordered if row.pay is not None]
     values = np.array([otherwise, *pays])
     found: FloatArray = apply(
-        partial(step_of, tests, values), x, within=(float(values.min()), float(values.max()))
+        partial(step_of, tests, values),
+        x,
+        within=(float(values.min()), float(values.max())),
+        into=True,
     )
     return found
 
@@ -151,7 +154,7 @@ def lines_amount(
     for number, piece in enumerate(_unbroken(points)):
         at, pay = np.array(piece).T
         within = (float(pay.min()), float(pay.max()))
-        on_line: FloatArray = apply(partial(line_at, at, pay), x, within=within)
+        on_line: FloatArray = apply(partial(line_at, at, pay), x, within=within, into=True)
         flush = number == 0 and pay[0] == otherwise
         result = on_line if flush else np.where(at_least(x, at[0]), on_line, result)
     return result

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 
-def choose(when: Any, yes: Any, no: Any, out: Any) -> None:  # noqa: ANN401
+def choose(when: Any, yes: Any, no: Any, out: Any) -> None:
     """Write `yes` where `when` holds and `no` elsewhere to `out`, which may be one of them."""
     np.copyto(out, np.where(when, yes, no))
 
@@ -18,7 +18,7 @@ class Where:
 
     ufunc: Callable[..., Any]
 
-    def __call__(self, *rows: Any, out: Any) -> None:  # noqa: ANN401
+    def __call__(self, *rows: Any, out: Any) -> None:
         """Write the result to `out`, which may be the last row: what stands elsewhere."""
         *inputs, where, elsewhere = rows
         if out is not elsewhere:

@@ -12,10 +12,11 @@ _DOUBLE = (np.dtype(np.float64),)
 
 def apply(
     function: Callable[..., Any],
-    *rows: Any,  # noqa: ANN401
+    *rows: Any,
     dtypes: Sequence[np.dtype[Any]] = _DOUBLE,
     within: tuple[float, float] | None = None,
-) -> Any:  # noqa: ANN401
+    into: bool = False,
+) -> Any:
     """Return the value of a function of rows that treats every path by itself.
 
     Parameters
@@ -28,15 +29,17 @@ def apply(
         Types of the results.
     within
         Bounds of the first result where they are known; it is then finite.
+    into
+        Whether the function writes its result to `out` where that is given.
     """
     tape = _tape(rows)
     if tape is None:
         return function(*rows)
-    results = tape.call(function, rows, dtypes, within)
+    results = tape.call(function, rows, dtypes, within=within, into=into)
     return results[0] if len(results) == 1 else results
 
 
-def watch(check: Callable[..., None], *rows: Any) -> None:  # noqa: ANN401
+def watch(check: Callable[..., None], *rows: Any) -> None:
     """Let a check look at rows on every path; it raises or returns nothing."""
     tape = _tape(rows)
     if tape is None:
@@ -45,5 +48,5 @@ def watch(check: Callable[..., None], *rows: Any) -> None:  # noqa: ANN401
         tape.watch(check, rows)
 
 
-def _tape(rows: Sequence[Any]) -> Any:  # noqa: ANN401
+def _tape(rows: Sequence[Any]) -> Any:
     return next((row.tape for row in rows if isinstance(row, Symbol)), None)

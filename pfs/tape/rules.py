@@ -84,16 +84,16 @@ def _absolute(tape: "Tape", operands: tuple[int, ...]) -> int | None:
 def _greater(tape: "Tape", operands: tuple[int, ...]) -> int | None:
     a, b = (_facts(tape, node) for node in operands)
     if a.low > b.high:
-        return tape.constant(True)
+        return tape.constant(value=True)
     never = a.high <= b.low or operands[1] in a.under or operands[0] == operands[1]
-    return tape.constant(False) if never else None
+    return tape.constant(value=False) if never else None
 
 
 def _greater_equal(tape: "Tape", operands: tuple[int, ...]) -> int | None:
     a, b = (_facts(tape, node) for node in operands)
     if a.low >= b.high or operands[0] in b.under:
-        return tape.constant(True)
-    return tape.constant(False) if a.high < b.low else None
+        return tape.constant(value=True)
+    return tape.constant(value=False) if a.high < b.low else None
 
 
 def _less(tape: "Tape", operands: tuple[int, ...]) -> int | None:
@@ -124,7 +124,7 @@ def _not(tape: "Tape", operands: tuple[int, ...]) -> int | None:
 
 
 def _isinf(tape: "Tape", operands: tuple[int, ...]) -> int | None:
-    return tape.constant(False) if _facts(tape, operands[0]).finite else None
+    return tape.constant(value=False) if _facts(tape, operands[0]).finite else None
 
 
 def _choose(tape: "Tape", operands: tuple[int, ...]) -> int | None:

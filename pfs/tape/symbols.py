@@ -62,8 +62,8 @@ class Symbol:
         ufunc: np.ufunc,
         method: str,
         *inputs: Any,
-        **options: Any,  # noqa: ANN401
-    ) -> Any:  # noqa: ANN401
+        **options: Any,
+    ) -> Any:
         """Record an elementwise function; `where` needs `out`, whose entries stand elsewhere."""
         if method != "__call__":
             raise BranchError(f"{ufunc.__name__}.{method} mixes paths")
@@ -79,94 +79,94 @@ class Symbol:
         function: Callable[..., Any],
         _types: object,
         args: Any,
-        kwargs: Any,  # noqa: ANN401
-    ) -> Any:  # noqa: ANN401
+        kwargs: Any,
+    ) -> Any:
         """Record one of the few functions on arrays that are not elementwise by themselves."""
         found = _FUNCTIONS.get(function)
         if found is None:
             raise BranchError(f"{function.__name__} can't be recorded")
         return found(self.tape, *args, **kwargs)
 
-    def __add__(self, other: Any) -> Any:  # noqa: ANN401
+    def __add__(self, other: Any) -> Any:
         return self.tape.record(np.add, (self, other))
 
-    def __radd__(self, other: Any) -> Any:  # noqa: ANN401
+    def __radd__(self, other: Any) -> Any:
         return self.tape.record(np.add, (other, self))
 
-    def __sub__(self, other: Any) -> Any:  # noqa: ANN401
+    def __sub__(self, other: Any) -> Any:
         return self.tape.record(np.subtract, (self, other))
 
-    def __rsub__(self, other: Any) -> Any:  # noqa: ANN401
+    def __rsub__(self, other: Any) -> Any:
         return self.tape.record(np.subtract, (other, self))
 
-    def __mul__(self, other: Any) -> Any:  # noqa: ANN401
+    def __mul__(self, other: Any) -> Any:
         return self.tape.record(np.multiply, (self, other))
 
-    def __rmul__(self, other: Any) -> Any:  # noqa: ANN401
+    def __rmul__(self, other: Any) -> Any:
         return self.tape.record(np.multiply, (other, self))
 
-    def __truediv__(self, other: Any) -> Any:  # noqa: ANN401
+    def __truediv__(self, other: Any) -> Any:
         return self.tape.record(np.divide, (self, other))
 
-    def __rtruediv__(self, other: Any) -> Any:  # noqa: ANN401
+    def __rtruediv__(self, other: Any) -> Any:
         return self.tape.record(np.divide, (other, self))
 
-    def __pow__(self, other: Any) -> Any:  # noqa: ANN401
+    def __pow__(self, other: Any) -> Any:
         return self.tape.record(np.power, (self, other))
 
-    def __neg__(self) -> Any:  # noqa: ANN401
+    def __neg__(self) -> Any:
         return self.tape.record(np.negative, (self,))
 
-    def __abs__(self) -> Any:  # noqa: ANN401
+    def __abs__(self) -> Any:
         return self.tape.record(np.absolute, (self,))
 
-    def __invert__(self) -> Any:  # noqa: ANN401
+    def __invert__(self) -> Any:
         return self.tape.record(np.logical_not, (self,))
 
-    def __and__(self, other: Any) -> Any:  # noqa: ANN401
+    def __and__(self, other: Any) -> Any:
         return self.tape.record(np.logical_and, (self, other))
 
-    def __rand__(self, other: Any) -> Any:  # noqa: ANN401
+    def __rand__(self, other: Any) -> Any:
         return self.tape.record(np.logical_and, (other, self))
 
-    def __or__(self, other: Any) -> Any:  # noqa: ANN401
+    def __or__(self, other: Any) -> Any:
         return self.tape.record(np.logical_or, (self, other))
 
-    def __ror__(self, other: Any) -> Any:  # noqa: ANN401
+    def __ror__(self, other: Any) -> Any:
         return self.tape.record(np.logical_or, (other, self))
 
-    def __lt__(self, other: Any) -> Any:  # noqa: ANN401
+    def __lt__(self, other: Any) -> Any:
         return self.tape.record(np.less, (self, other))
 
-    def __le__(self, other: Any) -> Any:  # noqa: ANN401
+    def __le__(self, other: Any) -> Any:
         return self.tape.record(np.less_equal, (self, other))
 
-    def __gt__(self, other: Any) -> Any:  # noqa: ANN401
+    def __gt__(self, other: Any) -> Any:
         return self.tape.record(np.greater, (self, other))
 
-    def __ge__(self, other: Any) -> Any:  # noqa: ANN401
+    def __ge__(self, other: Any) -> Any:
         return self.tape.record(np.greater_equal, (self, other))
 
 
-def _where(tape: "Tape", when: Any, yes: Any, no: Any) -> Any:  # noqa: ANN401
+def _where(tape: "Tape", when: Any, yes: Any, no: Any) -> Any:
     return tape.choose(when, yes, no)
 
 
-def _clip(tape: "Tape", values: Any, low: Any, high: Any) -> Any:  # noqa: ANN401
+def _clip(tape: "Tape", values: Any, low: Any, high: Any) -> Any:
     return tape.record(np.minimum, (tape.record(np.maximum, (values, low)), high))
 
 
-def _full_like(tape: "Tape", _like: Any, value: Any) -> Any:  # noqa: ANN401
+def _full_like(tape: "Tape", _like: Any, value: Any) -> Any:
     del tape
     return np.array([value])
 
 
-def _zeros_like(tape: "Tape", like: Any) -> Any:  # noqa: ANN401
+def _zeros_like(tape: "Tape", like: Any) -> Any:
     del tape
     return np.zeros(1, dtype=like.dtype)
 
 
-def _ones_like(tape: "Tape", like: Any) -> Any:  # noqa: ANN401
+def _ones_like(tape: "Tape", like: Any) -> Any:
     del tape
     return np.ones(1, dtype=like.dtype)
 

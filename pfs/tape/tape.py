@@ -7,7 +7,7 @@ last bit, the sign of zero apart.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -27,8 +27,7 @@ _SAME: dict[Function, Function] = {
 _COMMUTE = frozenset((np.add, np.multiply, np.minimum, np.maximum, np.logical_and, np.logical_or))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Node:
+class Node(NamedTuple):
     """One operation.
 
     Parameters
@@ -45,22 +44,29 @@ class Node:
         The name, of an input.
     together
         All results of a function of whole rows, this one among them.
+    into
+        Whether that function writes to a row that it is given.
     """
 
-    function: Function | None
+    function: Any
     operands: tuple[int, ...]
     facts: Facts
     constant: float | bool | None = None
     name: str | None = None
     together: tuple[int, ...] = ()
+    into: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A check of rows that is made on every path: it raises or returns nothing."""
+    """A check of rows that is made on every path: it raises or returns nothing.
+
+    `after` is the number of nodes that were recorded before it.
+    """
 
     function: Function
     operands: tuple[int, ...]
+    after: int
 
 
 class Tape:
@@ -69,9 +75,14 @@ class Tape:
     def __init__(self) -> None:
         self.nodes: list[Node] = []
         self.watches: list[Watch] = []
+        self.lazy = 0
         self._known: dict[object, int] = {}
         self._numbers: dict[float, int] = {}
         self._answers: dict[bool, int] = {}
+
+    def begin(self) -> None:
+        """Compute what was recorded so far only when it is needed; the rest as it was recorded."""
+        self.lazy = len(self.nodes)
 
     def input(self, name: str) -> Symbol:
         """Return the symbol of a row that is filled for every block, by name."""
@@ -83,7 +94,7 @@ class Tape:
         """Return the type of a node's entries."""
         return self.nodes[node].facts.dtype
 
-    def record(self, ufunc: Function, inputs: Sequence[Any]) -> Any:  # noqa: ANN401
+    def record(self, ufunc: Function, inputs: Sequence[Any]) -> Any:
         """Apply an elementwise function; a symbol comes out, or a constant of shape (1,)."""
         return self.value(self.apply(ufunc, tuple(map(self.node, inputs))))
 
@@ -92,8 +103,8 @@ class Tape:
         ufunc: Function,
         inputs: Sequence[Any],
         where: Any,
-        out: Any,  # noqa: ANN401
-    ) -> Any:  # noqa: ANN401
+        out: Any,
+    ) -> Any:
         """Apply an elementwise function where a symbol is true; elsewhere `out` stands."""
         operands = tuple(self.node(value) for value in (*inputs, where, out))
         condition = self.nodes[operands[-2]]
@@ -101,7 +112,7 @@ class Tape:
             return self.record(ufunc, inputs) if condition.constant else self.value(operands[-1])
         return self.value(self.apply(Where(ufunc), operands))
 
-    def choose(self, when: Any, yes: Any, no: Any) -> Any:  # noqa: ANN401
+    def choose(self, when: Any, yes: Any, no: Any) -> Any:
         """Return `yes` where `when` holds, else `no`."""
         return self.value(self.apply(choose, tuple(self.node(value) for value in (when, yes, no))))
 
@@ -110,7 +121,9 @@ class Tape:
         function: Function,
         rows: Sequence[Any],
         dtypes: Sequence[np.dtype[Any]],
+        *,
         within: tuple[float, float] | None = None,
+        into: bool = False,
     ) -> tuple[Any, ...]:
         """Apply a function of whole rows, path by path independent, with a result a type."""
         operands = tuple(self.node(row) for row in rows)
@@ -118,12 +131,13 @@ class Tape:
         together = tuple(range(first, first + len(dtypes)))
         for dtype in dtypes:
             facts = Facts(dtype) if within is None else Facts(dtype, *within, finite=True)
-            self.nodes.append(Node(function, operands, facts, together=together))
+            self.nodes.append(Node(function, operands, facts, together=together, into=into))
         return tuple(Symbol(self, node) for node in together)
 
     def watch(self, function: Function, rows: Sequence[Any]) -> None:
         """Let a function check rows on every path."""
-        self.watches.append(Watch(function, tuple(self.node(row) for row in rows)))
+        operands = tuple(self.node(row) for row in rows)
+        self.watches.append(Watch(function, operands, len(self.nodes)))
 
     def apply(self, function: Function, operands: tuple[int, ...]) -> int:
         """Return the node of a function of nodes, simplified where a rule says so."""
@@ -146,14 +160,14 @@ class Tape:
 
     def constant(self, value: float | bool) -> int:  # noqa: FBT001
         """Return the node of a constant."""
-        known = self._answers if isinstance(value, bool) else self._numbers
+        known: dict[Any, int] = self._answers if isinstance(value, bool) else self._numbers
         node = known.get(value)
         if node is None:
             self.nodes.append(Node(None, (), facts_of_constant(value), constant=value))
             node = known[value] = len(self.nodes) - 1
         return node
 
-    def node(self, value: Any) -> int:  # noqa: ANN401
+    def node(self, value: Any) -> int:
         """Return the node of a symbol, or of a constant: a number or an array of shape (1,)."""
         if isinstance(value, Symbol):
             return value.node
@@ -161,7 +175,7 @@ class Tape:
             value = value.item()
         return self.constant(value if isinstance(value, bool) else float(value))
 
-    def value(self, node: int) -> Any:  # noqa: ANN401
+    def value(self, node: int) -> Any:
         """Return a node as code sees it: a symbol, or a constant as an array of shape (1,)."""
         constant = self.nodes[node].constant
         return Symbol(self, node) if constant is None else np.array([constant])
