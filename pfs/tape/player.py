@@ -1,4 +1,4 @@
-"""Plays a program: steps are bound once to the rows they read and write, then run block by block."""
+"""Plays a program: steps are bound to the rows they read and write, then run for each block."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
