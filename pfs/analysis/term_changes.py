@@ -99,7 +99,8 @@ def _all_changes(old: dict[str, Term], new: dict[str, Term]) -> Iterator[Change]
     for section in SECTIONS:
         mine, theirs = old.get(section), new.get(section)
         if section in _WITHOUT_ENTRIES:
-            yield from _of_entry(section, "", mine, theirs)
+            for one, other, field in _opened("", mine, theirs):
+                yield from _of_entry(section, "", one, other, field)
             continue
         before = (mine.parts if mine else None) or {}
         after = (theirs.parts if theirs else None) or {}
@@ -107,8 +108,26 @@ def _all_changes(old: dict[str, Term], new: dict[str, Term]) -> Iterator[Change]
             yield from _of_entry(section, entry, before.get(entry), after.get(entry))
 
 
-def _of_entry(section: str, entry: str, old: Term | None, new: Term | None) -> Iterator[Change]:
-    for mark, field, before, after, row in _walk("", old, new, None):
+def _opened(
+    field: str, old: Term | None, new: Term | None
+) -> Iterator[tuple[Term | None, Term | None, str]]:
+    """Yield the terms of a section entry by entry, also where one side has no such section."""
+    either = new if old is None else old
+    both = old is not None and new is not None
+    if both or either is None or either.parts is None or field.count("."):
+        yield old, new, field
+        return
+    for key in either.parts:
+        before, after = (
+            None if term is None else (term.parts or {}).get(key) for term in (old, new)
+        )
+        yield from _opened(f"{field}.{key}" if field else key, before, after)
+
+
+def _of_entry(
+    section: str, entry: str, old: Term | None, new: Term | None, start: str = ""
+) -> Iterator[Change]:
+    for mark, field, before, after, row in _walk(start, old, new, None):
         yield Change(mark, section, entry, field, before, after, row)
 
 
