@@ -8,13 +8,13 @@ from string import ascii_lowercase
 from pfs.analysis.money import Money, money_of
 from pfs.analysis.paths import Drawing, PathResults, Progress, Sampling, run_paths
 from pfs.analysis.term_changes import Change, other_differences, term_changes
-from pfs.analysis.worth import worth
+from pfs.analysis.worth import UNHELD, worth
 from pfs.models.deal_file import DealFile
 
 MOST_SHEETS = 8
 MEASURES = frozenset(
     {"net", "outcome_payments", "pays", "gain", "loss", "loses", "irr", "irr_status", "multiple",
-     "called", "used"}
+     "called", "used", "delivery_cost"}
 )  # fmt: skip
 """Measures that are compared path by path."""
 
@@ -162,7 +162,7 @@ def _run(sides: Sequence[Side], drawing: Drawing, progress: Progress | None) -> 
 
 def _is_compared(key: str) -> bool:
     measure = key.rpartition(".")[2].partition("@")[0]
-    return measure in MEASURES or key == "accounts.main.balance"
+    return measure in MEASURES or key == UNHELD
 
 
 def _part(progress: Progress | None, index: int, parts: int) -> Progress | None:

@@ -4,8 +4,8 @@
 
 in money of the day, not discounted. `Held` and `brought` are the balances of the accounts that a
 party holds, at the end and at the start; the cost of delivery is what the budget states for the
-party as a provider. Over all parties the nets of a path add up to less the cost of delivery: what
-one party has more, another has less.
+party as a provider. On every path the nets of all parties and the cost of delivery add up to 0:
+what one party has more, another has less, or the people served have in services.
 """
 
 from collections.abc import Iterator
@@ -18,16 +18,22 @@ from pfs.models.deal import Deal
 from pfs.models.numbers import plain_value
 from pfs.outcomes.sample import FloatArray
 
+DELIVERY = "deal.delivery_cost"
+"""Key of what delivering the programme costs its providers, as far as the budget says."""
 MAIN = "accounts.main"
 UNHELD = "accounts.main.balance"
 """Key of what is left in the deal's main account where no party is its vehicle."""
 
 
 def worth(state: State) -> Keyed:
-    """Yield `parties.NAME.net` of every party, each of shape (paths,), positive where it gains."""
+    """Yield what every party has net, `parties.NAME.net`, and the cost of delivery.
+
+    Each has shape (paths,); a net is positive where the party gains.
+    """
     deal = state.plan.deal
     for name in deal.parties:
         yield f"parties.{name}.net", partial(_net, state, name)
+    yield DELIVERY, partial(_delivery, state)
     if deal.vehicle is None:
         yield UNHELD, partial(_balance, state, MAIN)
 
@@ -61,6 +67,10 @@ def _held(state: State, party: str) -> Iterator[FloatArray]:
         stated = state.plan.deal.accounts.get(account.removeprefix("accounts."))
         opening = plain_value(stated.opening) if stated else 0.0
         yield state.cash.balances[account] - opening
+
+
+def _delivery(state: State) -> Column:
+    return sum((state.total("delivery", name) for name in state.plan.deal.parties), state.zeros())
 
 
 def _balance(state: State, account: str) -> Column:

@@ -1,14 +1,17 @@
 """A comparison as CSV and JSON: terms and figures of every sheet, and of every two of them."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
+
+from pydantic_core import to_jsonable_python
 
 from pfs.analysis.compare import Comparison, Pair, Side
 from pfs.analysis.compare_figures import compare_figures
 from pfs.analysis.term_changes import Change
 from pfs.analysis.terms import Term
+from pfs.models.plain import Duration
 from pfs.output import json_text, tidy
-from pfs.output.words import changes as words
 
 HEAD = ("sheet", *tidy.HEAD)
 
@@ -37,9 +40,12 @@ def _term_rows(result: Comparison) -> Iterator[tuple[str, ...]]:
 
 def _term_row(side: Side, change: Change, term: Term | None) -> tuple[str, ...]:
     subject = ".".join(part for part in (change.section, change.entry) if part)
-    value = _plain(side, change, term)
-    text = tidy.number(value, "") if isinstance(value, float) else tidy.text_cell(str(value))
-    return (side.key, subject, change.field, "term", text, "")
+    value = _plain(term)
+    if isinstance(value, float):
+        text = tidy.number(value, "")
+    else:
+        text = value if isinstance(value, str) else json.dumps(value, sort_keys=True)
+    return (side.key, subject, change.field, "term", tidy.text_cell(text), "")
 
 
 def json_body(result: Comparison) -> dict[str, Any]:
@@ -63,7 +69,7 @@ def _pair(pair: Pair) -> dict[str, Any]:
     body: dict[str, Any] = {
         "old": pair.old.key,
         "new": pair.new.key,
-        "terms": [_term(pair, change) for change in pair.terms],
+        "terms": [_term(change) for change in pair.terms],
         "also_different": list(pair.also),
     }
     if pair.money is None:
@@ -79,18 +85,23 @@ def _pair(pair: Pair) -> dict[str, Any]:
     }
 
 
-def _term(pair: Pair, change: Change) -> dict[str, Any]:
+def _term(change: Change) -> dict[str, Any]:
     return {
         "mark": change.mark,
         "path": change.path,
-        "old": _plain(pair.old, change, change.old),
-        "new": _plain(pair.new, change, change.new),
+        "old": _plain(change.old),
+        "new": _plain(change.new),
         "relative_change": json_text.value(change.relative, ""),
     }
 
 
-def _plain(side: Side, change: Change, term: Term | None) -> float | str | None:
-    """Return a term as a number where it is one, else in words; None where there is none."""
+def _plain(term: Term | None) -> Any:  # noqa: ANN401 - whatever a file can say
+    """Return a term as plain data: a number, a text, or what it is made of in the file's keys."""
     if term is None:
         return None
-    return float(term.value) if term.is_number else words.side(side.file.deal, change, term)
+    if term.is_number:
+        return float(term.value)
+    if isinstance(term.value, Duration):
+        return str(term.value)
+    found = to_jsonable_python(term.value, by_alias=True, exclude_none=True)
+    return json.loads(json.dumps(found, sort_keys=True))

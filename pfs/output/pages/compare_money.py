@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pfs.analysis.compare import Pair
 from pfs.analysis.money import Beside, Money
 from pfs.analysis.paired import Paired
-from pfs.analysis.worth import UNHELD
+from pfs.analysis.worth import DELIVERY, UNHELD
 from pfs.output import figures as fig
 from pfs.output.names import Names
 from pfs.output.page import Block, Row, Table, Text, heading, row, table
@@ -41,13 +41,14 @@ def worth(pair: Pair, money: Money) -> list[Block]:
     if not moved:
         return [Text("No party has more or less money in any case.")]
     rows = [_mean_row(f"  {name}", net) for name, net in moved]
-    unheld = money.find(UNHELD)
-    if unheld is not None and not unheld.unchanged:
-        rows.append(_mean_row("  left in accounts.main", unheld))
+    for key, label in ((UNHELD, "left in accounts.main"), (DELIVERY, "cost of delivery")):
+        found = money.find(key)
+        if found is not None and not found.unchanged:
+            rows.append(_mean_row(f"  {label}", found))
     heads = (pair.old.key, pair.new.key, *HEADS)
     blocks: list[Block] = [table("Net money on average", heads, rows), _cases(moved)]
     if same:
-        blocks.append(Text(f"The same in every case for: {', '.join(same)}."))
+        blocks.append(Text(f"The same in every case for: {', '.join(same).removesuffix('.')}."))
     return [*blocks, Text(_meaning(pair, moved))]
 
 
@@ -55,13 +56,14 @@ def _meaning(pair: Pair, moved: list[tuple[str, Paired]]) -> str:
     deals = (pair.old.file.deal, pair.new.file.deal)
     stated = any(item.cost_to_provider is not None for d in deals for item in d.budget.values())
     cost = " and what delivery costs it" if stated else ""
+    sums = "With the cost of delivery all changes add up to 0." if stated else "All add up to 0."
     errors = [e.se for _, p in moved for e in (p.higher, p.same, p.lower) if e.se]
     most = fig.share_error(max(errors)) if errors else ""
     worst = f" Shares of cases have s.e. of {most} or less." if errors else ""
     return (
         f"Net money: what a party gets and its accounts hold, less what it pays{cost}; not "
-        "discounted, and higher is better for it. What one has more, others have less. From and "
-        f"to: 95% interval of the mean change.{worst}"
+        f"discounted, and higher is better for it. {sums} From and to: 95% interval of the mean "
+        f"change.{worst}"
     )
 
 
@@ -149,7 +151,8 @@ def _edge_rows(money: Money, subject: str) -> Iterator[Row]:
         if found is not None and not found.unchanged:
             yield _mean_row(f"  {label}", found)
     for figure in money.beside:
-        if figure.subject == subject and figure.old != figure.new:
+        shown = [_shown(figure.measure, value) for value in (figure.old, figure.new)]
+        if figure.subject == subject and shown[0] != shown[1]:
             yield _beside_row(figure)
 
 

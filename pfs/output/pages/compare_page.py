@@ -14,8 +14,8 @@ from pfs.output.pages import common, compare_money, compare_terms
 from pfs.output.pages.simulate_page import cases
 from pfs.output.words.changes import signed
 
-FEW = 2
-"""Settings up to this number stand in the title."""
+ROOM = 68
+"""Columns of the title, beside what stands on its right."""
 Lines = tuple[tuple[str, str], ...]
 _MARKS = {"~": "changed", "+": "added", "-": "removed"}
 
@@ -41,19 +41,30 @@ def _page(result: Comparison, first: Lines, told: Callable[[Pair], list[Block]])
             blocks += compare_money.edges(pair, pair.money)
             blocks += compare_money.years(pair, pair.money)
     blocks += [*_notes(result), *_ending(result)]
-    currency = result.currency
-    subtitle = f"amounts in {currency}" if currency else "terms only"
-    return Page(" -> ".join(_called(side) for side in result.sides), subtitle, tuple(blocks))
+    subtitle = f"in {result.currency}" if result.currency else "terms only"
+    return Page(_title(result), subtitle, tuple(blocks))
 
 
-def _called(side: Side) -> str:
-    """Return a sheet's letter and file, with what was set where that is short."""
+def _title(result: Comparison) -> str:
+    """Return the sheets by letter and file, with what was set where there is room for it."""
+    full = " -> ".join(_called(side, _told(side)) for side in result.sides)
+    if len(full) <= ROOM:
+        return full
+    return " -> ".join(_called(side, _number_told(side)) for side in result.sides)
+
+
+def _called(side: Side, told: str) -> str:
+    return f"{side.key} {common.name_of(side.file)}{f' with {told}' if told else ''}"
+
+
+def _told(side: Side) -> str:
     told = [f"scenario {name}" for name in side.file.scenarios]
-    told += [f"{s.path} set" for s in side.file.settings]
-    if len(told) > FEW:
-        told = [f"{len(told)} changes"]
-    name = common.name_of(side.file)
-    return f"{side.key} {name}{' with ' + ' and '.join(told) if told else ''}"
+    return ", ".join([*told, *(_typed(s.origin) for s in side.file.settings)])
+
+
+def _number_told(side: Side) -> str:
+    number = len(side.file.scenarios) + len(side.file.settings)
+    return f"{number} change{'' if number == 1 else 's'}" if number else ""
 
 
 def answers(result: Comparison) -> list[tuple[str, str]]:
@@ -138,25 +149,29 @@ def _notes(result: Comparison) -> list[Block]:
 
 
 def _ending(result: Comparison) -> list[Block]:
-    commands = [_simulate(side) for side in result.sides[1:]]
-    commands.append(f"{_again(result)} --format markdown")
-    return [Commands("Next", tuple(commands)), Labelled((("Run", _ran(result)),))]
+    ran = Labelled((("Run", _ran(result)),))
+    names = " ".join(common.name_of(side.file) for side in result.sides)
+    options = [_options(side) for side in result.sides]
+    if any(" " in _typed(s.origin) for side in result.sides for s in side.file.settings):
+        # A quoted text may not be broken over lines, and a page may not be wider than its lines.
+        return [ran]
+    commands = [
+        " ".join(["pfs simulate", common.name_of(side.file), *(o for _, o in own)])
+        for side, own in zip(result.sides[1:], options[1:], strict=True)
+    ]
+    lettered = [option for own in options for option, _ in own]
+    commands.append(" ".join([f"pfs compare {names}", *lettered, "--format markdown"]))
+    return [Commands("Next", tuple(commands)), ran]
 
 
-def _simulate(side: Side) -> str:
-    options = [f"--scenario {name}" for name in side.file.scenarios]
-    options += [f"--set {shlex.quote(_typed(s.origin))}" for s in side.file.settings]
-    return " ".join(["pfs simulate", common.name_of(side.file), *options])
-
-
-def _again(result: Comparison) -> str:
-    words = ["pfs compare", *(common.name_of(side.file) for side in result.sides)]
-    for side in result.sides:
-        words += [f"--scenario {side.key}:{name}" for name in side.file.scenarios]
-        words += [
-            f"--set {shlex.quote(f'{side.key}:{_typed(s.origin)}')}" for s in side.file.settings
-        ]
-    return " ".join(words)
+def _options(side: Side) -> list[tuple[str, str]]:
+    """Return each scenario and setting as an option for this sheet, and for its file alone."""
+    given = [("--scenario", name) for name in side.file.scenarios]
+    given += [("--set", _typed(s.origin)) for s in side.file.settings]
+    return [
+        (f"{option} {shlex.quote(f'{side.key}:{text}')}", f"{option} {shlex.quote(text)}")
+        for option, text in given
+    ]
 
 
 def _typed(origin: str) -> str:
@@ -176,7 +191,6 @@ def _ran(result: Comparison) -> str:
 
 
 def _input(side: Side) -> str:
-    settings = [f"scenario {name}" for name in side.file.scenarios]
-    settings += [_typed(s.origin) for s in side.file.settings]
-    with_ = f" with {', '.join(settings)}" if settings else ""
-    return f"{side.key} file {side.file.document.sha256[:12]}{with_}"
+    told = _told(side)
+    digest = side.file.document.sha256[:12]
+    return f"{side.key} file {digest}{f' with {told}' if told else ''}"
