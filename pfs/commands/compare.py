@@ -12,7 +12,7 @@ from pfs.commands.writing import targets_of, write_result
 
 def compare(
     deals: Annotated[
-        list[str], typer.Argument(metavar="A B [C...]", help="Deal files, called a, b, c.")
+        list[str], typer.Argument(metavar="DEAL...", help="Deal files, called a, b, c.")
     ],
     scenario: Annotated[
         list[str] | None,
@@ -48,7 +48,7 @@ def compare(
 
     if not 2 <= len(deals) <= MOST_SHEETS:
         message = f"name 2 to {MOST_SHEETS} deal files; one may be named twice and changed by --set"
-        raise typer.BadParameter(message, param_hint="A B [C...]")
+        raise typer.BadParameter(message, param_hint="DEAL")
     targets = targets_of(output)
     files = sheets(deals, scenario, set_)
     with Progress("compare") as progress:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import ascii_lowercase
 
 import typer
 
 from pfs.models.deal_file import DealFile, open_deal
 from pfs.source.document import Document
+from pfs.source.findings import DealError
 from pfs.source.load import parse
 from pfs.source.overrides import Setting, parse_setting
 from pfs.source.read import read_bytes
@@ -42,13 +43,30 @@ def sheets(
     settings = [(one.sheet, _setting(one)) for one in changed]
     read = {name: _document(name) for name in names}
     return [
-        open_deal(
+        _opened(
+            letter,
             read[name],
             [one.text for one in named if one.sheet in {"", letter}],
             [setting for sheet, setting in settings if sheet in {"", letter}],
         )
         for letter, name in zip(letters, names, strict=True)
     ]
+
+
+def _opened(
+    letter: str, document: Document, scenarios: list[str], settings: list[Setting]
+) -> DealFile:
+    """Return a deal; what an option for every sheet does not fit in is said by its letter."""
+    try:
+        return open_deal(document, scenarios, settings)
+    except DealError as error:
+        found = [
+            replace(one, message=f"in sheet {letter}, {one.message}")
+            if one.file.startswith("--")
+            else one
+            for one in error.findings
+        ]
+        raise DealError(found, error.source) from None
 
 
 def meant(text: str, letters: str, option: str) -> Meant:

@@ -11,7 +11,6 @@ from pfs.output.names import Names
 from pfs.output.page import Block, Row, Table, Text, heading, row, table
 from pfs.output.words.changes import signed
 
-SHARES = frozenset({"pays", "loses", "used"})
 ABSENT = "not in it"
 HEADS = ("change", "s.e.")
 

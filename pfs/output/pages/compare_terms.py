@@ -6,6 +6,7 @@ from itertools import groupby
 from pfs.analysis.compare import Pair
 from pfs.analysis.term_changes import Change
 from pfs.models.deal import Deal
+from pfs.output.diagnostics import visible
 from pfs.output.page import Block, Column, Row, Table, Text, heading, row
 from pfs.output.words import changes as words
 
@@ -54,7 +55,7 @@ def _entry(pair: Pair, section: str, name: str, found: list[Change]) -> Iterator
 
 
 def _change(pair: Pair, change: Change, indent: str) -> Iterator[Row]:
-    before, after = _sides(pair, change)
+    before, after = (visible(text) for text in _sides(pair, change))
     name = f"{indent}{change.mark} {words.label(change) or change.section}"
     if len(before) <= LONGEST and len(after) <= LONGEST:
         yield row(name, before, after, words.difference(change))
