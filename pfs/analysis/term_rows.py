@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pfs.analysis.terms import Term
+from pfs.models.conditions import Condition
 from pfs.models.metrics import Estimate
 from pfs.models.payments import ShareRow
 from pfs.source.paths import OTHERWISE, THRESHOLDS
@@ -25,10 +26,10 @@ class Matched:
 def matched(old: tuple[Term, ...], new: tuple[Term, ...], same: Same) -> list[Matched]:
     """Return the rows of two tables in pairs, in the order of the new table.
 
-    A row is called by its threshold, `[20%]`, else by its position, `[#2]`. Rows of one name
-    belong together; of the others those that are the same; then those that differ in their
-    threshold alone. The rest have been added and removed, unless the order of rows is a term:
-    then they belong together by position.
+    A row is called by its threshold, `[20%]`, else by its position, `[#2]`. Rows that are the same
+    belong together, then rows of one name, then rows that differ in their threshold alone. The
+    rest have been added and removed. Where the order of rows is a term they belong together by
+    position.
     """
     found = [
         Matched(_label(old, i), old[i], None if j is None else new[j])
@@ -49,8 +50,8 @@ def _partners(old: tuple[Term, ...], new: tuple[Term, ...], same: Same) -> dict[
     left, right = dict(enumerate(old)), dict(enumerate(new))
     partners: dict[int, int | None] = {}
     for fits in (
-        _is_called_the_same,
         same,
+        _is_called_the_same,
         lambda one, other: same(_without_threshold(one), _without_threshold(other)),
     ):
         partners |= _taken(left, right, fits)
@@ -76,7 +77,8 @@ def threshold(row: Term) -> tuple[str, Term] | None:
 
 def _is_called_the_same(one: Term, other: Term) -> bool:
     mine, theirs = threshold(one), threshold(other)
-    if mine is None or theirs is None:
+    if mine is None or theirs is None or isinstance(one.value, Condition):
+        # Conditions on two metrics can have one threshold, which then names neither.
         return False
     if mine[0] == theirs[0] == OTHERWISE:
         return True

@@ -21,7 +21,6 @@ SECTIONS = (
 )  # fmt: skip
 NO_TERMS = ("name", "sources", "scenarios", "worked_examples")
 """Sections of a file that are no terms."""
-_PROOFS = frozenset({"source", "evidence"})
 _MEASURES = ("month", "day")
 
 
@@ -117,10 +116,11 @@ def _unwrapped(value: Any) -> Any:  # noqa: ANN401 - whatever a deal holds
 
 
 def _fields(value: Model, written: Any) -> Iterator[tuple[str, Term]]:  # noqa: ANN401
+    graded = isinstance(value, Stated)
     for name, field in type(value).model_fields.items():
         key = field.alias or name
         inner = getattr(value, name)
-        if key not in _PROOFS and inner is not None:
+        if inner is not None and key != "source" and not (key == "evidence" and graded):
             yield key, settled(inner, _inside(written, key))
 
 
@@ -134,7 +134,7 @@ def _inside(written: Any, key: str | int) -> Any:  # noqa: ANN401 - plain data
 
 def _in_percent(written: Any) -> bool:  # noqa: ANN401 - plain data
     if isinstance(written, Mapping):
-        return any(_in_percent(part) for key, part in written.items() if key not in _PROOFS)
+        return any(_in_percent(part) for key, part in written.items() if key != "source")
     if isinstance(written, list):
         return any(_in_percent(part) for part in written)
     return isinstance(written, str) and written.endswith(("%", "pp"))

@@ -120,6 +120,19 @@ def test_payors_in_sequence_have_an_order() -> None:
     assert found.path == "payments.success.from"
 
 
+def test_conditions_change_places_and_stay_the_same() -> None:
+    """Two metrics with one threshold are told apart by what they are about."""
+    one, other = "{metric: days, at_least: 5%}", "{metric: jobs, at_least: 5%, read: level}"
+    stop = "when: {metric: days, below: 1%}"
+    first = open_deal(edited((stop, f"when: {{all: [{one}, {other}]}}")))
+    moved = open_deal(edited((stop, f"when: {{all: [{other}, {one}]}}")))
+    assert term_changes(first, moved) == ()
+    raised = other.replace("5%", "6%")
+    (found,) = term_changes(first, open_deal(edited((stop, f"when: {{all: [{raised}, {one}]}}"))))
+    assert found.path == "terminations.stop.when.all[#2].at_least"
+    assert found.difference == pytest.approx(0.01)
+
+
 def test_entries_are_added_and_removed_whole() -> None:
     """One difference each, whatever an entry holds."""
     gift = "  gift: {kind: grant, from: fund, amount: 200, draws: {dated: {2020-01-01: 200}}}\n"

@@ -13,6 +13,7 @@ from small_deal import TEXT, edited
 from pfs.analysis.compare import Comparison, compare
 from pfs.models.deal_file import DealFile, open_deal, read_deal
 from pfs.output.renderings import comparison
+from pfs.output.words.changes import signed
 from pfs.source.document import Document
 from pfs.source.load import parse
 from pfs.source.overrides import parse_setting
@@ -118,6 +119,16 @@ def test_no_page_is_wider_than_80(path: Path) -> None:
     assert [line for line in page.splitlines() if len(line) > 80 and " " in line.strip()] == []
     words = set(page.replace(",", " ").split())
     assert not words & {"nan", "inf", "None", "N/A", "-0", "+0", "+0.0%"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("5", "+5"), ("0.5pp", "+0.5pp"), ("0.0pp", "0.0pp"), ("0", "0"), ("-3", "-3"),
+     ("100,000", "+100,000"), ("undefined", "undefined"), ("10%", "+10%")],
+)  # fmt: skip
+def test_a_change_has_a_sign_unless_it_is_nothing(text: str, expected: str) -> None:
+    """Whatever its first digit."""
+    assert signed(text) == expected
 
 
 def test_what_does_not_differ_is_said_to_be_the_same() -> None:

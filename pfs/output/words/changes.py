@@ -70,7 +70,7 @@ def side(deal: Deal, change: Change, term: Term | None) -> str:
 
 def number(value: float, *, percent: bool) -> str:
     """Return a single number: `7,200,000`, `8.5%`."""
-    return fig.words(float(value), share=percent)
+    return fig.words(float(value), share=True) if percent else f"{round(value, 10):,.15g}"
 
 
 def difference(change: Change) -> str:
@@ -94,8 +94,9 @@ def relative(share: float) -> str:
 
 
 def signed(text: str) -> str:
-    """Return a figure with its sign, also where it is positive."""
-    return text if text.startswith("-") or text[:1] in {"0", "<"} else f"+{text}"
+    """Return a figure with its sign, also where it is positive; nothing has none."""
+    positive = text[:1].isdigit() and text.strip("0.,%p") != ""
+    return f"+{text}" if positive else text
 
 
 def said(deal: Deal, term: Term, *, name: str = "") -> str:
