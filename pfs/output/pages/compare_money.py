@@ -72,8 +72,10 @@ def _mean_row(name: str, found: Paired) -> Row:
 
 
 def _means(found: Paired) -> tuple[str, str]:
+    """Return both means to one place, that of the larger standard error."""
+    errors = [side.se for side in (found.old, found.new) if side is not None and side.se]
     old, new = (
-        ABSENT if side is None else fig.sampled(side.value, side.se)
+        ABSENT if side is None else fig.sampled(side.value, max(errors, default=side.se))
         for side in (found.old, found.new)
     )
     return old, new
