@@ -12,6 +12,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from pfs.analysis.case import Case, run_case
     from pfs.analysis.check import Checked, check
+    from pfs.analysis.compare import Comparison, compare
     from pfs.analysis.payoff import Payoff, payoff
     from pfs.analysis.simulate import Simulation, simulate
     from pfs.models.deal import Deal
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
 _WHERE = {
     "Case": ("pfs.analysis.case", "Case"),
     "Checked": ("pfs.analysis.check", "Checked"),
+    "Comparison": ("pfs.analysis.compare", "Comparison"),
     "Deal": ("pfs.models.deal", "Deal"),
     "DealError": ("pfs.source.findings", "DealError"),
     "DealFile": ("pfs.models.deal_file", "DealFile"),
     "Payoff": ("pfs.analysis.payoff", "Payoff"),
     "Simulation": ("pfs.analysis.simulate", "Simulation"),
     "check": ("pfs.analysis.check", "check"),
+    "compare": ("pfs.analysis.compare", "compare"),
     "load": ("pfs.models.deal_file", "read_deal"),
     "payoff": ("pfs.analysis.payoff", "payoff"),
     "run_case": ("pfs.analysis.case", "run_case"),
@@ -39,6 +42,7 @@ _WHERE = {
 __all__ = [
     "Case",
     "Checked",
+    "Comparison",
     "Deal",
     "DealError",
     "DealFile",
@@ -46,6 +50,7 @@ __all__ = [
     "Simulation",
     "__version__",
     "check",
+    "compare",
     "load",
     "payoff",
     "run_case",
