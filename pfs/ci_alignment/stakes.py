@@ -98,8 +98,8 @@ def _most(deal: Deal, payment: Payment, party: PartyRef) -> float | None:
 
 
 def _rows(schedule: Schedule) -> list[float]:
-    pays = [row.pay for row in (*(schedule.steps or ()), *(schedule.lines or ())) if row.pay]
-    return [max(written_values(pay)) for pay in pays]
+    pays = [*(row.pay for row in schedule.steps or ()), *(row.pay for row in schedule.lines or ())]
+    return [max(written_values(pay)) for pay in pays if pay is not None]
 
 
 def _capital(deal: Deal) -> Iterator[tuple[str, Stake]]:

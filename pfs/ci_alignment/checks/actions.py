@@ -24,7 +24,7 @@ ACTIONS = impact_path("actions")
 
 
 def planned(name: str, action: Action) -> Found:
-    """The action says by whom and by when."""
+    """Ask whether the action says by whom and by when."""
     return both(
         stated(action.by, f"{name}: by {action.by}", impact_path("actions", name, "by")),
         stated(action.due, f"due {action.due}", impact_path("actions", name, "due")),
@@ -81,8 +81,11 @@ def actions_by_two(facts: Facts) -> Iterator[Found]:
         yield unknown("not stated", ACTIONS)
         return
     paths = {name: impact_path("actions", name, "by") for name in facts.actions}
-    by = {str(action.by): paths[name] for name, action in facts.actions.items()
-          if action.by is not None and action.by in (facts.partners or {})}
+    by = {
+        str(action.by): paths[name]
+        for name, action in facts.actions.items()
+        if action.by is not None and action.by in (facts.partners or {})
+    }
     missing = [paths[name] for name, action in facts.actions.items() if action.by is None]
     yield at_least(2, by, missing, "partners act", ACTIONS)  # fmt: skip
 

@@ -1,10 +1,10 @@
 """The answer of a check: the one algebra by which its conditions settle it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pfs.ci_alignment.checks.condition import Condition, Found, Holds
+from pfs.ci_alignment.checks.condition import Ask, Condition, Found, Holds
 from pfs.ci_alignment.checks.facts import Facts
 from pfs.source.findings import Path
 
@@ -135,3 +135,25 @@ def _by_count(holds: set[Holds]) -> Verdict:
     if Holds.YES in holds:
         return Verdict.PARTLY
     return Verdict.NOT_MET if Holds.NO in holds else Verdict.NOT_STATED
+
+
+def asks(text: str, ask: Ask) -> Condition:
+    """Return a condition that counts like any other."""
+    return Condition(text, ask)
+
+
+def decides(text: str, ask: Ask) -> Condition:
+    """Return a condition that decides first."""
+    return Condition(text, ask, decides=True)
+
+
+def met(check: Check) -> Condition:
+    """Return a condition that another check is met."""
+
+    def ask(facts: Facts) -> Iterator[Found]:
+        answer = check.answer(facts)
+        read = tuple(dict.fromkeys(path for one in answer.settling for path in one.read))
+        holds = {Verdict.MET: Holds.YES, Verdict.NOT_STATED: Holds.UNKNOWN}
+        yield Found(holds.get(answer.verdict, Holds.NO), answer.words, read)
+
+    return Condition(f"{check.code} is met", ask)

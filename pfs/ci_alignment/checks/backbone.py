@@ -29,25 +29,25 @@ MONTHS = 24
 
 
 def agenda(facts: Facts) -> Iterator[Found]:
-    """A common agenda is stated."""
+    """Ask whether a common agenda is stated."""
     yield stated(getattr(facts.impact.partnership, "agenda", None), "stated",
                  impact_path("partnership", "agenda"))  # fmt: skip
 
 
 def geography(facts: Facts) -> Iterator[Found]:
-    """The place is stated."""
+    """Ask whether the place is stated."""
     yield stated(getattr(facts.impact.partnership, "geography", None), "stated",
                  impact_path("partnership", "geography"))  # fmt: skip
 
 
 def champion(facts: Facts) -> Iterator[Found]:
-    """A champion is stated."""
+    """Ask whether a champion is stated."""
     found = getattr(facts.impact.partnership, "champion", None)
     yield stated(found, "stated", impact_path("partnership", "champion"))
 
 
 def champion_influential(facts: Facts) -> Iterator[Found]:
-    """The champion is a payor or sits in the leadership."""
+    """Ask whether the champion is a payor or sits in the leadership."""
     found = getattr(facts.impact.partnership, "champion", None)
     party = getattr(found, "party", None)
     if party is None:
@@ -64,7 +64,7 @@ def champion_influential(facts: Facts) -> Iterator[Found]:
 
 
 def champion_sourced(facts: Facts) -> Iterator[Found]:
-    """What is said of the champion has text, source and date."""
+    """Ask whether what is said of the champion has text, source and date."""
     found = getattr(facts.impact.partnership, "champion", None)
     path = impact_path("partnership", "champion")
     yield both(
@@ -74,7 +74,7 @@ def champion_sourced(facts: Facts) -> Iterator[Found]:
 
 
 def backbone_party(facts: Facts) -> Iterator[Found]:
-    """A party is the backbone."""
+    """Ask whether a party is the backbone."""
     yield stated(facts.backbone, facts.backbone or "", PARTY)
 
 
@@ -83,7 +83,7 @@ def _backbone(facts: Facts) -> Backbone:
 
 
 def backbone_kind(facts: Facts) -> Iterator[Found]:
-    """The kind of the backbone is stated."""
+    """Ask whether the kind of the backbone is stated."""
     kind = _backbone(facts).kind
     yield stated(kind, str(kind), KIND)
 
@@ -95,7 +95,7 @@ def existing(facts: Facts) -> Iterator[Found]:
 
 
 def kind_fits(facts: Facts) -> Iterator[Found]:
-    """The backbone's party is what its kind says: a government public, a funder with money."""
+    """Ask whether the party fits its kind: a government is public, a funder brings money."""
     backbone = _backbone(facts)
     if backbone.party is None or backbone.kind is None:
         yield unknown("not stated", PARTY if backbone.party is None else KIND)
@@ -103,15 +103,17 @@ def kind_fits(facts: Facts) -> Iterator[Found]:
         yield of_sector(facts, backbone.party, {"public"})
     elif backbone.kind == "funder":
         path = brings(facts).get(backbone.party)
-        yield yes(backbone.party, path) if path else no(
-            f"{backbone.party} brings neither capital nor treasure", PARTY
+        yield (
+            yes(backbone.party, path)
+            if path
+            else no(f"{backbone.party} brings neither capital nor treasure", PARTY)
         )
     else:
         yield yes(f"{backbone.party}: {backbone.kind}", PARTY, KIND)
 
 
 def funded(facts: Facts) -> Iterator[Found]:
-    """The backbone's money is secured for at least 24 months."""
+    """Ask whether the backbone's money is secured for at least 24 months."""
     until = _backbone(facts).funded_until
     if until is None:
         yield unknown("not stated", FUNDED)
@@ -121,7 +123,7 @@ def funded(facts: Facts) -> Iterator[Found]:
 
 
 def paid(facts: Facts) -> Iterator[Found]:
-    """An item of the budget above 0 pays the backbone."""
+    """Ask whether an item of the budget above 0 pays the backbone."""
     path = impact_path("backbone", "paid_as")
     item = _backbone(facts).paid_as
     if item is None:
@@ -137,7 +139,7 @@ def paid(facts: Facts) -> Iterator[Found]:
 
 
 def serves_two(facts: Facts) -> Iterator[Found]:
-    """The backbone serves at least two providers."""
+    """Ask whether the backbone serves at least two providers."""
     path = impact_path("backbone", "serves")
     serves = _backbone(facts).serves
     if serves is None:
@@ -148,7 +150,7 @@ def serves_two(facts: Facts) -> Iterator[Found]:
 
 
 def costs_stated(facts: Facts) -> Iterator[Found]:
-    """The costs of the backbone and of one contract without it are stated."""
+    """Ask whether the costs of the backbone and of one contract without it are stated."""
     backbone = _backbone(facts)
     yield both(
         *(stated(getattr(backbone, name), name, impact_path("backbone", name))
@@ -157,7 +159,7 @@ def costs_stated(facts: Facts) -> Iterator[Found]:
 
 
 def hub_not_dearer(facts: Facts) -> Iterator[Found]:
-    """The backbone costs no more than contracting each provider alone."""
+    """Ask whether the backbone costs no more than contracting each provider alone."""
     costs = next(costs_stated(facts))
     backbone = _backbone(facts)
     if backbone.serves is None:

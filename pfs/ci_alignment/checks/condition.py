@@ -148,10 +148,9 @@ def at_least(
     at
         Cited where nothing counts.
     """
-    read = (*hits.values(),) or (at,)
+    read = tuple(dict.fromkeys(hits.values())) or (at,)
     if len(hits) >= least:
-        return yes(f"{len(hits)} {what}: {', '.join(hits)}", *read)
+        return yes(f"{what}: {', '.join(hits)}", *read)
+    few = f"{len(hits)} of at least {least} {what}"
     missing = tuple(doubtful)
-    if missing:
-        return unknown(f"{len(hits)} {what} stated, at least {least} needed", *missing)
-    return no(f"{len(hits)} {what}, at least {least} needed", *read)
+    return unknown(f"{few} stated", *missing) if missing else no(few, *read)

@@ -54,12 +54,12 @@ def private_capital(facts: Facts) -> Iterator[Found]:
 
 
 def treasure(facts: Facts) -> Iterator[Found]:
-    """A partner brings treasure."""
+    """Ask whether a partner brings treasure."""
     yield _of_a_partner(facts, "treasure")
 
 
 def time_or_talent(facts: Facts) -> Iterator[Found]:
-    """A partner brings time or talent."""
+    """Ask whether a partner brings time or talent."""
     yield _of_a_partner(facts, "time", "talent")
 
 
@@ -87,7 +87,7 @@ def two_funders_aligned(facts: Facts) -> Iterator[Found]:
             2,
             {n: partner_path(n, "aligned_to") for n in facts.aligned(goal) if n in funders},
             missing,
-            f"funders aligned to {goal}",
+            f"funders of {goal}",
             PARTNERS,
         )
         for goal in facts.goals
@@ -118,7 +118,7 @@ def everyone_brings(facts: Facts) -> Iterator[Found]:
 
 
 def kinds_differ(facts: Facts) -> Iterator[Found]:
-    """The partners of every goal that is paid for bring at least two of the four."""
+    """Ask whether the partners of every goal that is paid for bring at least two of the four."""
 
     def ask(goal: str) -> Found:
         if facts.partners is None:
@@ -127,7 +127,7 @@ def kinds_differ(facts: Facts) -> Iterator[Found]:
         for name in facts.aligned(goal):
             kinds = {**_kinds(facts, name, facts.partners[name]), **kinds}
         missing = [partner_path(name, "time") for name in facts.aligned(goal)]
-        return at_least(2, kinds, missing, f"kinds brought to {goal}", PARTNERS)
+        return at_least(2, kinds, missing, f"of the four for {goal}", PARTNERS)
 
     yield from of_paid_goals(facts, lambda name, _: ask(name))
 
@@ -144,12 +144,12 @@ def action_means(facts: Facts) -> Iterator[Found]:
 
 
 def payor_stake(facts: Facts) -> Iterator[Found]:
-    """A payor has money at stake."""
+    """Ask whether a payor has money at stake."""
     yield _stake(facts, facts.with_role("payor"), "no payor has money at stake")
 
 
 def doer_stake(facts: Facts) -> Iterator[Found]:
-    """A provider or the backbone has money at stake."""
+    """Ask whether a provider or the backbone has money at stake."""
     doers = dict.fromkeys((*facts.with_role("provider"), *facts.with_role("backbone")))
     if facts.backbone is not None:
         doers.setdefault(facts.backbone)

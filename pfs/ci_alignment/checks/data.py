@@ -41,12 +41,12 @@ def of_a_row(facts: Facts, ask: AskRow) -> Iterator[Found]:
 
 
 def with_agreement(facts: Facts) -> Iterator[Found]:
-    """A row rests on an agreement."""
+    """Ask whether a row rests on an agreement."""
     yield from of_a_row(facts, lambda n, row: stated(row.agreement, n, row_path(n, "agreement")))
 
 
 def shared_measure(facts: Facts) -> Iterator[Found]:
-    """The same metric or goal comes from at least two parties, or goes to at least two."""
+    """Ask whether a metric or goal comes from at least two parties, or goes to at least two."""
     rows = facts.rows
     if not rows:
         yield no_row(facts)
@@ -68,7 +68,7 @@ def shared_measure(facts: Facts) -> Iterator[Found]:
 
 
 def to_backbone(facts: Facts) -> Iterator[Found]:
-    """A row goes to the backbone."""
+    """Ask whether a row goes to the backbone."""
     if facts.backbone is None:
         yield unknown("not stated", impact_path("backbone", "party"))
     else:
@@ -78,12 +78,12 @@ def to_backbone(facts: Facts) -> Iterator[Found]:
 
 
 def report_to_public(facts: Facts) -> Iterator[Found]:
-    """A row goes to the public."""
+    """Ask whether a row goes to the public."""
     yield from of_a_row(facts, lambda n, row: told(PUBLIC in row.to, n, row_path(n, "to")))
 
 
 def yearly_report(facts: Facts) -> Iterator[Found]:
-    """A row goes to the public at least every 12 months."""
+    """Ask whether a row goes to the public at least every 12 months."""
 
     def ask(name: str, row: DataSharing) -> Found:
         public = told(PUBLIC in row.to, name, row_path(name, "to"))
@@ -93,7 +93,7 @@ def yearly_report(facts: Facts) -> Iterator[Found]:
 
 
 def quarterly_row(facts: Facts) -> Iterator[Found]:
-    """A row is given at least every 3 months."""
+    """Ask whether a row is given at least every 3 months."""
     yield from of_a_row(
         facts, lambda n, row: often(row.every, QUARTER, f"{n}: ", row_path(n, "every"))
     )

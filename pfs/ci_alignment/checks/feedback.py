@@ -65,10 +65,14 @@ def two_looks(facts: Facts) -> Iterator[Found]:
 def _looks(facts: Facts, least: int) -> Found:
     counts: list[tuple[int, str, Path]] = []
     for metric in facts.paid_metrics:
-        rows = [(n, row.every.value) for n, row in _certified_rows(facts, metric).items() if row.every]
+        rows = [
+            (n, row.every.value) for n, row in _certified_rows(facts, metric).items() if row.every
+        ]
         window = _first_window(facts, metric)
         if not rows or window is None:
-            return unknown(f"{metric}: not known", *[row_path(n, "every") for n, _ in rows] or [ROWS])
+            return unknown(
+                f"{metric}: not known", *[row_path(n, "every") for n, _ in rows] or [ROWS]
+            )
         name, every = min(rows, key=lambda row: days_in(row[1]))
         seen = f"{metric}: every {every} from {window[0]} to {window[1]}"
         counts.append((looks_until(*window, every), seen, row_path(name, "every")))
@@ -78,15 +82,19 @@ def _looks(facts: Facts, least: int) -> Found:
     return told(fewest >= least, f"{fewest} looks; {seen}", path)
 
 
+def _intervals(rows: Iterable[str]) -> list[Path]:
+    return [row_path(name, "every") for name in rows] or [ROWS]
+
+
 def _first_window(facts: Facts, metric: str) -> tuple[dt.date, dt.date] | None:
     """Return the first enrolment for a paid metric and the first reading; None without one."""
     deal = facts.deal
     cohorts = {cohort for payment in deal.payments.values()
                if metric in {payment.metric, *(payment.prices or ())}
                for cohort in paid_cohorts(deal, payment, metric)}  # fmt: skip
-    parts = deal.metrics[metric].blend or {metric: 1.0}
+    parts = [str(part) for part in deal.metrics[metric].blend or (metric,)]
     days = [day for part in parts for cohort in sorted(cohorts or _all_cohorts(facts))
-            for day in reading_days(deal, str(part), cohort)]  # fmt: skip
+            for day in reading_days(deal, part, cohort)]  # fmt: skip
     if not days:
         return None
     people = [deal.cohorts[name].first_day for name in cohorts if name in deal.cohorts]
@@ -98,7 +106,7 @@ def _all_cohorts(facts: Facts) -> Iterable[str]:
 
 
 def reaches_doers(facts: Facts) -> Iterator[Found]:
-    """The certifier's data reach a provider or the backbone."""
+    """Ask whether the certifier's data reach a provider or the backbone."""
     doers = {*facts.with_role("provider"), *facts.with_role("backbone"), facts.backbone}
     rows = {n: row for metric in facts.paid_metrics
             for n, row in _certified_rows(facts, metric).items()}  # fmt: skip
@@ -122,7 +130,7 @@ def _carried(facts: Facts, metric: str) -> Found:
 
 
 def a_paid_metric_carried(facts: Facts) -> Iterator[Found]:
-    """A paid metric is carried by a row that says how often."""
+    """Ask whether a paid metric is carried by a row that says how often."""
     yield any_of(paid_metrics_carried(facts), no_row(facts))
 
 
@@ -132,8 +140,9 @@ def paid_metrics_shared(facts: Facts) -> Iterator[Found]:
     def ask(metric: str) -> Found:
         if facts.rows is None:
             return unknown("not stated", ROWS)
-        hits = {to: row_path(n, "to") for n, row in facts.rows.items() if facts.carries(row, metric)
-                for to in row.to if to != PUBLIC}  # fmt: skip
+        rows = {n: row for n, row in facts.rows.items() if facts.carries(row, metric)}
+        hits = {str(to): row_path(n, "to") for n, row in rows.items() for to in row.to
+                if to != PUBLIC}  # fmt: skip
         return at_least(2, hits, (), f"parties get {metric}", ROWS)
 
     yield from _of_paid_metrics(facts, ask)

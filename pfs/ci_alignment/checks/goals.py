@@ -66,7 +66,7 @@ def of_a_goal(facts: Facts, ask: AskGoal) -> Iterator[Found]:
 
 
 def paid_goal(facts: Facts) -> Iterator[Found]:
-    """A goal is reached by a link from a metric that a payment reads."""
+    """Ask whether a goal is reached by a link from a metric that a payment reads."""
     links = facts.paid_links
     if not links:
         yield no_paid_goal(facts)
@@ -76,12 +76,12 @@ def paid_goal(facts: Facts) -> Iterator[Found]:
 
 
 def indicator(name: str, goal: Goal) -> Found:
-    """The indicator is stated."""
+    """Ask whether the indicator is stated."""
     return stated(goal.indicator, f"{name}: stated", goal_path(name, "indicator"))
 
 
 def population(name: str, goal: Goal) -> Found:
-    """The population is stated."""
+    """Ask whether the population is stated."""
     people = "" if goal.population is None else f"{plain_value(goal.population):,.0f} people"
     return stated(goal.population, f"{name}: {people}", goal_path(name, "population"))
 
@@ -92,7 +92,7 @@ def indicator_and_population(name: str, goal: Goal) -> Found:
 
 
 def four_readings(name: str, goal: Goal) -> Found:
-    """The history has the readings that a forecast needs."""
+    """Ask whether the history has the readings that a forecast needs."""
     path = goal_path(name, "history")
     if goal.history is None:
         return unknown(f"{name}: not stated", path)
@@ -102,13 +102,13 @@ def four_readings(name: str, goal: Goal) -> Found:
 
 
 def target(name: str, goal: Goal) -> Found:
-    """A target and its date are stated."""
+    """Ask whether a target and its date are stated."""
     by = "" if goal.target is None else f"{name}: by {goal.target.at}"
     return stated(goal.target, by, goal_path(name, "target"))
 
 
 def current(facts: Facts, name: str, goal: Goal) -> Found:
-    """The last reading lies within 24 months before the calendar's start, or after it."""
+    """Ask whether the last reading is at most 24 months older than the calendar's start."""
     path = goal_path(name, "history")
     if goal.history is None:
         return unknown(f"{name}: not stated", path)
@@ -117,7 +117,7 @@ def current(facts: Facts, name: str, goal: Goal) -> Found:
 
 
 def complete(name: str, goal: Goal) -> Found:
-    """Indicator, population, four readings and a target with its date are stated."""
+    """Ask whether indicator, population, four readings and a target with its date are stated."""
     parts = (indicator(name, goal), population(name, goal), four_readings(name, goal))
     found = both(*parts, target(name, goal))
     return yes(f"{name} is complete", *found.read) if all_yes(found) else found
@@ -129,29 +129,29 @@ def all_yes(found: Found) -> bool:
 
 
 def complete_goal(facts: Facts) -> Iterator[Found]:
-    """A goal is complete."""
+    """Ask whether a goal is complete."""
     yield from of_a_goal(facts, complete)
 
 
 def goal_with_target(facts: Facts) -> Iterator[Found]:
-    """A goal has a target."""
+    """Ask whether a goal has a target."""
     yield from of_a_goal(facts, target)
 
 
 def goal_with_history(facts: Facts) -> Iterator[Found]:
-    """A goal has a history."""
+    """Ask whether a goal has a history."""
     yield from of_a_goal(
         facts, lambda name, goal: stated(goal.history, name, goal_path(name, "history"))
     )
 
 
 def goal_with_indicator(facts: Facts) -> Iterator[Found]:
-    """A goal has an indicator."""
+    """Ask whether a goal has an indicator."""
     yield from of_a_goal(facts, indicator)
 
 
 def already_served(facts: Facts) -> Iterator[Found]:
-    """A goal says whom others serve already."""
+    """Ask whether a goal says whom others serve already."""
     yield from of_a_goal(
         facts,
         lambda name, goal: stated(goal.already_served, name, goal_path(name, "already_served")),
@@ -159,7 +159,7 @@ def already_served(facts: Facts) -> Iterator[Found]:
 
 
 def baseline(name: str, goal: Goal) -> Found:
-    """The goal's level before the deal is stated, as its baseline or by its history."""
+    """Ask whether the goal's level before the deal is stated, as its baseline or by its history."""
     field = "baseline" if goal.baseline is not None else "history"
     return stated(getattr(goal, field), f"{name}: {field}", goal_path(name, field))
 
@@ -197,7 +197,7 @@ def paid_populations(facts: Facts) -> Iterator[Found]:
 
 
 def story(facts: Facts) -> Iterator[Found]:
-    """A goal tells the story behind its baseline, with a source."""
+    """Ask whether a goal tells the story behind its baseline, with a source."""
 
     def ask(name: str, goal: Goal) -> Found:
         source = None if goal.story is None else goal.story.source
@@ -207,7 +207,7 @@ def story(facts: Facts) -> Iterator[Found]:
 
 
 def causes(facts: Facts) -> Iterator[Found]:
-    """The story names a cause."""
+    """Ask whether the story names a cause."""
 
     def ask(name: str, goal: Goal) -> Found:
         path = goal_path(name, "story", "causes")
@@ -219,7 +219,7 @@ def causes(facts: Facts) -> Iterator[Found]:
 
 
 def improved(facts: Facts) -> Iterator[Found]:
-    """The latest reading of a goal is better than the first by two sampling errors."""
+    """Ask whether the latest reading of a goal is better than the first by two sampling errors."""
     yield from of_a_goal(facts, _improvement)
 
 
@@ -238,7 +238,7 @@ def _improvement(name: str, goal: Goal) -> Found:
 
 
 def subgroups(facts: Facts) -> Iterator[Found]:
-    """A goal has subgroups."""
+    """Ask whether a goal has subgroups."""
     yield from of_a_goal(
         facts,
         lambda name, goal: stated(
@@ -248,9 +248,7 @@ def subgroups(facts: Facts) -> Iterator[Found]:
     )  # fmt: skip
 
 
-def of_subgroups(
-    facts: Facts, ask: Callable[[str, str, Subgroup], Found]
-) -> Iterator[Found]:
+def of_subgroups(facts: Facts, ask: Callable[[str, str, Subgroup], Found]) -> Iterator[Found]:
     """Ask every subgroup of every goal."""
     there = [(name, key, group) for name, goal in (facts.goals or {}).items()
              for key, group in (goal.subgroups or {}).items()]  # fmt: skip
@@ -261,7 +259,7 @@ def of_subgroups(
 
 
 def subgroup_baseline(name: str, key: str, group: Subgroup) -> Found:
-    """The subgroup's level before the deal is stated."""
+    """Ask whether the subgroup's level before the deal is stated."""
     field = "history" if group.history is not None else "baseline"
     path = goal_path(name, "subgroups", key, field)
     return stated(getattr(group, field), f"{key}: {field}", path)
@@ -273,7 +271,7 @@ def subgroup_baselines(facts: Facts) -> Iterator[Found]:
 
 
 def a_subgroup_baseline(facts: Facts) -> Iterator[Found]:
-    """A subgroup has a baseline."""
+    """Ask whether a subgroup has a baseline."""
     yield any_of(subgroup_baselines(facts), no_goal(facts))
 
 

@@ -55,14 +55,15 @@ def bridges(facts: Facts) -> Iterator[Found]:
 
 
 def bridge_sources(facts: Facts) -> Iterator[Found]:
-    """The bridge of every paid link has a source other than `assumed`."""
+    """Ask whether the bridge of every paid link has a source other than `assumed`."""
     yield from _of_paid_links(
-        facts, lambda name, link: _sourced(name, link.bridge, link.source, link_path(name, "bridge"))
+        facts,
+        lambda name, link: _sourced(name, link.bridge, link.source, link_path(name, "bridge")),
     )
 
 
 def bridge_intervals(facts: Facts) -> Iterator[Found]:
-    """The bridge of every paid link has an interval, or is 1."""
+    """Ask whether the bridge of every paid link has an interval, or is 1."""
 
     def ask(name: str, link: Link) -> Found:
         path = link_path(name, "bridge")
@@ -74,7 +75,7 @@ def bridge_intervals(facts: Facts) -> Iterator[Found]:
 
 
 def effect_sources(facts: Facts) -> Iterator[Found]:
-    """The effect behind every paid link has a source other than `assumed`."""
+    """Ask whether the effect behind every paid link has a source other than `assumed`."""
 
     def ask(name: str, link: Link) -> Found:
         number, path = _effect(facts, link)
@@ -84,7 +85,7 @@ def effect_sources(facts: Facts) -> Iterator[Found]:
 
 
 def effect_grades(facts: Facts) -> Iterator[Found]:
-    """The effect behind every paid link has a grade of evidence."""
+    """Ask whether the effect behind every paid link has a grade of evidence."""
 
     def ask(name: str, link: Link) -> Found:
         number, path = _effect(facts, link)
@@ -97,7 +98,7 @@ def effect_grades(facts: Facts) -> Iterator[Found]:
 
 
 def effect_distributions(facts: Facts) -> Iterator[Found]:
-    """The effect behind every paid link is a distribution."""
+    """Ask whether the effect behind every paid link is a distribution."""
 
     def ask(name: str, link: Link) -> Found:
         number, path = _effect(facts, link)
@@ -192,8 +193,11 @@ def different_activities(facts: Facts) -> Iterator[Found]:
 
 
 def _activities(facts: Facts, goal: str) -> list[tuple[str, Path]]:
-    done = [(str(party), link_path(name, "providers"))
-            for name, link in facts.links_to(goal).items() for party in link.providers or {}]
+    done = [
+        (str(party), link_path(name, "providers"))
+        for name, link in facts.links_to(goal).items()
+        for party in link.providers or {}
+    ]
     done += [(str(action.by), impact_path("actions", name, "by"))
              for name, action in (facts.actions or {}).items()
              if action.goal == goal and action.by is not None]  # fmt: skip
@@ -216,10 +220,15 @@ def no_indicator_pays(facts: Facts) -> Iterator[Found]:
     if facts.goals is None:
         yield unknown("not stated", GOALS)
         return
-    named = {name: str(goal.indicator).removeprefix("metrics.")
-             for name, goal in facts.goals.items() if isinstance(goal.indicator, MetricPath)}
+    named = {
+        name: str(goal.indicator).removeprefix("metrics.")
+        for name, goal in facts.goals.items()
+        if isinstance(goal.indicator, MetricPath)
+    }
     terms = [getattr(facts.deal, section) for section in TERMS_THAT_PAY]
-    paid = with_parts(facts.deal, tuple(m for term in terms for m in metrics_read(facts.deal, term)))
+    paid = with_parts(
+        facts.deal, tuple(m for term in terms for m in metrics_read(facts.deal, term))
+    )
     wrong = [name for name, metric in named.items() if metric in paid]
     read = [goal_path(name, "indicator") for name in wrong or facts.goals]
     yield no(", ".join(wrong), *read) if wrong else yes("none does", *read or [GOALS])

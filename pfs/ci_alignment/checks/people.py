@@ -70,7 +70,7 @@ def three_sectors_one_public(facts: Facts) -> Iterator[Found]:
     if public is not None or missing:
         yield found
     else:
-        yield no("no party is public", *(found.read if found.read else [("parties",)]))
+        yield no("no party is public", *(found.read or [("parties",)]))
 
 
 def decision_maker(facts: Facts) -> Iterator[Found]:
@@ -79,7 +79,7 @@ def decision_maker(facts: Facts) -> Iterator[Found]:
     partners = facts.partners or {}
     decides = [name for name, one in partners.items() if one.decides]
     if payors or decides:
-        read = [("parties", name, "roles") for name in payors]
+        read: list[Path] = [("parties", name, "roles") for name in payors]
         read += [partner_path(name, "decides") for name in decides]
         yield yes(", ".join(dict.fromkeys((*payors, *decides))), *read)
     elif any(one.decides is None for one in partners.values()) or not partners:
@@ -89,7 +89,7 @@ def decision_maker(facts: Facts) -> Iterator[Found]:
 
 
 def doer(facts: Facts) -> Iterator[Found]:
-    """A provider is at the table."""
+    """Ask whether a provider is at the table."""
     providers = facts.with_role("provider")
     read = [("parties", name, "roles") for name in providers]
     if read:
@@ -99,7 +99,7 @@ def doer(facts: Facts) -> Iterator[Found]:
 
 
 def public_payor(facts: Facts) -> Iterator[Found]:
-    """A payor is public."""
+    """Ask whether a payor is public."""
     payors = facts.with_role("payor")
     yield any_of(
         (of_sector(facts, name, {"public"}) for name in payors),
@@ -128,7 +128,7 @@ def leadership_seats(facts: Facts) -> Iterator[Found]:
 
 
 def community_party(facts: Facts) -> Iterator[Found]:
-    """A party comes from the community itself."""
+    """Ask whether a party comes from the community itself."""
     yield any_of(
         (of_sector(facts, name, {"community"}) for name in facts.deal.parties),
         no("no party", ("parties",)),
@@ -141,12 +141,12 @@ def _community(facts: Facts) -> tuple[str, ...]:
 
 
 def community_seat(facts: Facts) -> Iterator[Found]:
-    """A party of the community has a seat."""
+    """Ask whether a party of the community has a seat."""
     yield _seat(facts, {"leadership", "work_group", "delivery"})
 
 
 def community_leads(facts: Facts) -> Iterator[Found]:
-    """A party of the community has a seat in the leadership."""
+    """Ask whether a party of the community has a seat in the leadership."""
     yield _seat(facts, {"leadership"})
 
 
@@ -163,7 +163,7 @@ def _seat(facts: Facts, seats: set[str]) -> Found:
 
 
 def community_takes_part(facts: Facts) -> Iterator[Found]:
-    """A party of the community gives time or has an action."""
+    """Ask whether a party of the community gives time or has an action."""
 
     def ask(name: str) -> Found:
         partner = (facts.partners or {}).get(name)
@@ -183,16 +183,14 @@ def partners_aligned(facts: Facts) -> Iterator[Found]:
         path = partner_path(name, "aligned_to")
         if partner.aligned_to is None:
             return unknown(f"{name}: not stated", path)
-        return told(bool(partner.aligned_to), f"{name}: {len(partner.aligned_to)} goals", path)
+        return told(bool(partner.aligned_to), f"{name}: {', '.join(partner.aligned_to)}", path)
 
     yield from each(facts.partners, PARTNERS, ask)
 
 
 def goals_have_partners(facts: Facts) -> Iterator[Found]:
     """Every goal has a partner that is aligned to it."""
-    yield from each(
-        facts.goals, impact_path("goals"), lambda name, _: partners_of(facts, name, 1)
-    )
+    yield from each(facts.goals, impact_path("goals"), lambda name, _: partners_of(facts, name, 1))
 
 
 def partners_of(facts: Facts, goal: str, least: int) -> Found:
@@ -202,7 +200,7 @@ def partners_of(facts: Facts, goal: str, least: int) -> Found:
     hits = {name: partner_path(name, "aligned_to") for name in facts.aligned(goal)}
     missing = [partner_path(n, "aligned_to") for n, p in facts.partners.items()
                if p.aligned_to is None]  # fmt: skip
-    return at_least(least, hits, missing, f"partners aligned to {goal}", PARTNERS)
+    return at_least(least, hits, missing, f"partners of {goal}", PARTNERS)
 
 
 def two_partners_aligned(facts: Facts) -> Iterator[Found]:

@@ -32,13 +32,13 @@ def _meetings(facts: Facts) -> dict[str, SourcedDuration | None]:
 
 
 def quarterly_leadership(facts: Facts) -> Iterator[Found]:
-    """The leadership meets at least every 3 months."""
+    """Ask whether the leadership meets at least every 3 months."""
     every = _meetings(facts)["leadership"]
     yield often(every, QUARTER, "leadership: ", meeting_path("leadership"))
 
 
 def meets(facts: Facts) -> Iterator[Found]:
-    """The partnership says how often it meets."""
+    """Ask whether the partnership says how often it meets."""
     yield either(*_met(facts))
 
 
@@ -53,13 +53,13 @@ def work_groups_meet(facts: Facts) -> Iterator[Found]:
 
 
 def any_rhythm(facts: Facts) -> Iterator[Found]:
-    """A meeting or a row says how often."""
+    """Ask whether a meeting or a row says how often."""
     rows = [every_of(name, row) for name, row in (facts.rows or {}).items()]
     yield either(*_met(facts), *rows)
 
 
 def interpreted(facts: Facts) -> Iterator[Found]:
-    """A meeting is held as often as a row that carries a paid metric, or every 3 months."""
+    """Ask whether a meeting is as frequent as a row with a paid metric, or held every 3 months."""
     rows = (facts.rows or {}).values()
     every = [row.every.value for row in rows
              if row.every and any(facts.carries(row, m) for m in facts.paid_metrics)]  # fmt: skip
