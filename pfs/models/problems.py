@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from pfs.models.community_codes import severity_of_community
 from pfs.source.document import KEY, Document
 from pfs.source.findings import Finding, Path, Severity, clip
 from pfs.source.nearest import nearest
@@ -34,7 +35,12 @@ class Problem:
 
 
 def severity_of(code: str) -> Severity:
-    """Return how much a code matters: PFS1xx are errors, PFS2xx warnings, PFS3xx notes."""
+    """Return how much a code matters: PFS1xx are errors, PFS2xx warnings, PFS3xx notes.
+
+    Findings about the community's goals (CI9xx) have their own table.
+    """
+    if code.startswith("CI"):
+        return severity_of_community(code)
     return _SEVERITIES.get(code[3:4], Severity.ERROR)
 
 

@@ -8,6 +8,7 @@ from pfs.ci_alignment.base import Base, Gap, GoalBase
 from pfs.ci_alignment.checks.answer import Answer, Asked, Check, Verdict
 from pfs.ci_alignment.checks.condition import Condition, Found, Holds
 from pfs.ci_alignment.checks.facts import facts_of
+from pfs.ci_alignment.checks.notes import notes
 from pfs.ci_alignment.checks.table import CHECKS
 from pfs.models.deal import Deal
 
@@ -24,6 +25,7 @@ __all__ = [
     "Holds",
     "Verdict",
     "answers",
+    "notes",
 ]
 
 

@@ -32,12 +32,12 @@ def planned(name: str, action: Action) -> Found:
 
 
 def all_planned(facts: Facts) -> Iterator[Found]:
-    """Every action says by whom and by when."""
+    """Ask whether every action says by whom and by when."""
     yield from each(facts.actions, ACTIONS, planned)
 
 
 def paid_goals_have_actions(facts: Facts) -> Iterator[Found]:
-    """Every goal that is paid for has an action."""
+    """Ask whether every goal that is paid for has an action."""
     yield from of_paid_goals(
         facts,
         lambda goal, _: _of_goal(facts, goal, lambda name, _: yes(name, _goal_path(name))),
@@ -45,7 +45,7 @@ def paid_goals_have_actions(facts: Facts) -> Iterator[Found]:
 
 
 def paid_goals_have_plans(facts: Facts) -> Iterator[Found]:
-    """Every goal that is paid for has an action that says by whom and by when."""
+    """Ask whether every goal that is paid for has an action that says by whom and by when."""
     yield from of_paid_goals(facts, lambda goal, _: _of_goal(facts, goal, planned))
 
 
@@ -61,7 +61,7 @@ def _goal_path(name: str) -> tuple[str | int, ...]:
 
 
 def actions_aligned(facts: Facts) -> Iterator[Found]:
-    """Every action is for a goal that whoever acts is aligned to."""
+    """Ask whether every action is for a goal that whoever acts is aligned to."""
 
     def ask(name: str, action: Action) -> Found:
         if action.by is None:
@@ -76,7 +76,7 @@ def actions_aligned(facts: Facts) -> Iterator[Found]:
 
 
 def actions_by_two(facts: Facts) -> Iterator[Found]:
-    """At least two partners act."""
+    """Ask whether at least two partners act."""
     if facts.actions is None:
         yield unknown("not stated", ACTIONS)
         return

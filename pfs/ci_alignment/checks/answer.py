@@ -153,7 +153,14 @@ def met(check: Check) -> Condition:
     def ask(facts: Facts) -> Iterator[Found]:
         answer = check.answer(facts)
         read = tuple(dict.fromkeys(path for one in answer.settling for path in one.read))
-        holds = {Verdict.MET: Holds.YES, Verdict.NOT_STATED: Holds.UNKNOWN}
-        yield Found(holds.get(answer.verdict, Holds.NO), answer.words, read)
+        yield Found(_is_met(answer), answer.words, read)
 
     return Condition(f"{check.code} is met", ask)
+
+
+def _is_met(answer: Answer) -> Holds:
+    """Return whether a check is met; what lacks nothing but fields may still turn out to be."""
+    if answer.verdict is Verdict.MET:
+        return Holds.YES
+    against = any(one.holds is Holds.NO for one in answer.settling)
+    return Holds.NO if against else Holds.UNKNOWN

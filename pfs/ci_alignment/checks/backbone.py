@@ -89,7 +89,7 @@ def backbone_kind(facts: Facts) -> Iterator[Found]:
 
 
 def existing(facts: Facts) -> Iterator[Found]:
-    """No new organisation was made for the backbone."""
+    """Ask whether no new organisation was made for the backbone."""
     kind = _backbone(facts).kind
     yield unknown("not stated", KIND) if kind is None else told(kind != "new_nonprofit", kind, KIND)
 
@@ -177,7 +177,7 @@ def hub_not_dearer(facts: Facts) -> Iterator[Found]:
 
 
 def anchor_funder(facts: Facts) -> Iterator[Found]:
-    """One party brings at least a third of the backbone's money."""
+    """Ask whether one party brings at least a third of the backbone's money."""
     given = {name: plain_value(one.treasure.amount) for name, one in (facts.partners or {}).items()
              if one.treasure is not None and one.treasure.for_ == "backbone"}  # fmt: skip
     if not given:

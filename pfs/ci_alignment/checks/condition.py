@@ -60,17 +60,17 @@ class Condition:
 
 def yes(saw: str, *read: Path) -> Found:
     """Return that a condition holds."""
-    return Found(Holds.YES, saw, read)
+    return Found(Holds.YES, saw, tuple(dict.fromkeys(read)))
 
 
 def no(saw: str, *read: Path) -> Found:
     """Return that a condition does not hold."""
-    return Found(Holds.NO, saw, read)
+    return Found(Holds.NO, saw, tuple(dict.fromkeys(read)))
 
 
 def unknown(saw: str, *read: Path) -> Found:
     """Return that a field is not there."""
-    return Found(Holds.UNKNOWN, saw, read)
+    return Found(Holds.UNKNOWN, saw, tuple(dict.fromkeys(read)))
 
 
 def told(holds: bool, saw: str, *read: Path) -> Found:  # noqa: FBT001 - it is what is told
@@ -148,9 +148,9 @@ def at_least(
     at
         Cited where nothing counts.
     """
-    read = tuple(dict.fromkeys(hits.values())) or (at,)
+    read = tuple(hits.values()) or (at,)
     if len(hits) >= least:
         return yes(f"{what}: {', '.join(hits)}", *read)
-    few = f"{len(hits)} of at least {least} {what}"
+    few = f"{len(hits)} of at least {least} {what}" if hits else f"{what}: none"
     missing = tuple(doubtful)
     return unknown(f"{few} stated", *missing) if missing else no(few, *read)

@@ -38,7 +38,7 @@ def brings(facts: Facts) -> dict[str, Path]:
 
 
 def money(facts: Facts) -> Iterator[Found]:
-    """Capital or treasure is brought."""
+    """Ask whether capital or treasure is brought."""
     found = brings(facts)
     if found:
         yield yes(", ".join(found), *found.values())
@@ -47,7 +47,7 @@ def money(facts: Facts) -> Iterator[Found]:
 
 
 def private_capital(facts: Facts) -> Iterator[Found]:
-    """Private or philanthropic capital is brought."""
+    """Ask whether private or philanthropic capital is brought."""
     capital = (party for party, path in brings(facts).items() if path[0] == "capital")
     asked = (of_sector(facts, party, {"private", "philanthropy"}) for party in capital)
     yield any_of(asked, unknown("not stated", ("capital",)))
@@ -75,7 +75,7 @@ def _of_a_partner(facts: Facts, *fields: str) -> Found:
 
 
 def two_funders_aligned(facts: Facts) -> Iterator[Found]:
-    """At least two of those who pay or bring money are aligned to one goal."""
+    """Ask whether at least two of those who pay or bring money are aligned to one goal."""
     funders = {*brings(facts), *facts.with_role("payor"), *facts.with_role("investor")}
     if facts.partners is None or not facts.goals:
         yield unknown("not stated", PARTNERS if facts.goals else impact_path("goals"))
@@ -113,7 +113,7 @@ def _contribution(facts: Facts, name: str, partner: Partner | None) -> Found:
 
 
 def everyone_brings(facts: Facts) -> Iterator[Found]:
-    """Every partner brings time, talent, treasure or money at stake."""
+    """Ask whether every partner brings time, talent, treasure or money at stake."""
     yield from each(facts.partners, PARTNERS, lambda name, one: _contribution(facts, name, one))
 
 
@@ -133,7 +133,7 @@ def kinds_differ(facts: Facts) -> Iterator[Found]:
 
 
 def action_means(facts: Facts) -> Iterator[Found]:
-    """Whoever acts has money at stake, treasure or time."""
+    """Ask whether whoever acts has money at stake, time, talent or treasure."""
 
     def ask(name: str, action: Action) -> Found:
         if action.by is None:
@@ -170,7 +170,7 @@ def _amount(facts: Facts, party: str) -> str:
 
 
 def stakes_cross_sectors(facts: Facts) -> Iterator[Found]:
-    """Money is at stake in at least two sectors."""
+    """Ask whether money is at stake in at least two sectors."""
     sectors: dict[str, Path] = {}
     missing: list[Path] = []
     for name, stakes in facts.stakes.items():

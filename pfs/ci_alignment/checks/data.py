@@ -72,22 +72,27 @@ def to_backbone(facts: Facts) -> Iterator[Found]:
     if facts.backbone is None:
         yield unknown("not stated", impact_path("backbone", "party"))
     else:
-        yield from of_a_row(
-            facts, lambda n, row: told(facts.backbone in row.to, n, row_path(n, "to"))
-        )
+        party = facts.backbone
+        yield from of_a_row(facts, lambda n, row: _goes_to(n, row, party))
+
+
+def _goes_to(name: str, row: DataSharing, party: str) -> Found:
+    return told(party in row.to, f"{name}: to {', '.join(row.to)}", row_path(name, "to"))
 
 
 def report_to_public(facts: Facts) -> Iterator[Found]:
     """Ask whether a row goes to the public."""
-    yield from of_a_row(facts, lambda n, row: told(PUBLIC in row.to, n, row_path(n, "to")))
+    yield from of_a_row(facts, lambda n, row: _goes_to(n, row, PUBLIC))
 
 
 def yearly_report(facts: Facts) -> Iterator[Found]:
     """Ask whether a row goes to the public at least every 12 months."""
 
     def ask(name: str, row: DataSharing) -> Found:
-        public = told(PUBLIC in row.to, name, row_path(name, "to"))
-        return both(public, often(row.every, YEAR, f"{name}: ", row_path(name, "every")))
+        return both(
+            _goes_to(name, row, PUBLIC),
+            often(row.every, YEAR, f"{name}: ", row_path(name, "every")),
+        )
 
     yield from of_a_row(facts, ask)
 

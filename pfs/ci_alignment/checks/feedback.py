@@ -33,7 +33,7 @@ def _of_paid_metrics(facts: Facts, ask: Callable[[str], Found]) -> Iterator[Foun
 
 
 def certified(facts: Facts) -> Iterator[Found]:
-    """Every paid metric is carried by a row of the certifier that says how often."""
+    """Ask whether every paid metric is carried by a row of the certifier that says how often."""
     by = ", ".join(certifiers(facts))
 
     def ask(metric: str) -> Found:
@@ -53,12 +53,12 @@ def every_of(name: str, row: DataSharing, before: str = "") -> Found:
 
 
 def one_look(facts: Facts) -> Iterator[Found]:
-    """At least one look at the certifier's data before the first paid reading."""
+    """Ask whether at least one look at the certifier's data before the first paid reading."""
     yield _looks(facts, 1)
 
 
 def two_looks(facts: Facts) -> Iterator[Found]:
-    """At least two looks at the certifier's data before the first paid reading."""
+    """Ask whether at least two looks at the certifier's data before the first paid reading."""
     yield _looks(facts, 2)
 
 
@@ -119,7 +119,7 @@ def reaches_doers(facts: Facts) -> Iterator[Found]:
 
 
 def paid_metrics_carried(facts: Facts) -> Iterator[Found]:
-    """Every paid metric is carried by a row that says how often."""
+    """Ask whether every paid metric is carried by a row that says how often."""
     yield from _of_paid_metrics(facts, lambda metric: _carried(facts, metric))
 
 
@@ -135,7 +135,7 @@ def a_paid_metric_carried(facts: Facts) -> Iterator[Found]:
 
 
 def paid_metrics_shared(facts: Facts) -> Iterator[Found]:
-    """Every paid metric is shared with at least two parties."""
+    """Ask whether every paid metric is shared with at least two parties."""
 
     def ask(metric: str) -> Found:
         if facts.rows is None:

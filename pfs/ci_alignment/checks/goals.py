@@ -87,7 +87,7 @@ def population(name: str, goal: Goal) -> Found:
 
 
 def indicator_and_population(name: str, goal: Goal) -> Found:
-    """Both are stated."""
+    """Ask whether both are stated."""
     return both(indicator(name, goal), population(name, goal))
 
 
@@ -165,34 +165,34 @@ def baseline(name: str, goal: Goal) -> Found:
 
 
 def baselines(facts: Facts) -> Iterator[Found]:
-    """Every goal has a baseline."""
+    """Ask whether every goal has a baseline."""
     yield from of_goals(facts, baseline)
 
 
 def results(facts: Facts) -> Iterator[Found]:
-    """Every goal states its result."""
+    """Ask whether every goal states its result."""
     yield from of_goals(
         facts, lambda name, goal: stated(goal.result, name, goal_path(name, "result"))
     )
 
 
 def results_complete(facts: Facts) -> Iterator[Found]:
-    """Every goal is complete."""
+    """Ask whether every goal is complete."""
     yield from of_goals(facts, complete)
 
 
 def paid_targets(facts: Facts) -> Iterator[Found]:
-    """Every goal that is paid for has a target."""
+    """Ask whether every goal that is paid for has a target."""
     yield from of_paid_goals(facts, target)
 
 
 def paid_indicators(facts: Facts) -> Iterator[Found]:
-    """Every goal that is paid for states its indicator."""
+    """Ask whether every goal that is paid for states its indicator."""
     yield from of_paid_goals(facts, indicator)
 
 
 def paid_populations(facts: Facts) -> Iterator[Found]:
-    """Every goal that is paid for states its population."""
+    """Ask whether every goal that is paid for states its population."""
     yield from of_paid_goals(facts, population)
 
 
@@ -266,7 +266,7 @@ def subgroup_baseline(name: str, key: str, group: Subgroup) -> Found:
 
 
 def subgroup_baselines(facts: Facts) -> Iterator[Found]:
-    """Every subgroup has a baseline."""
+    """Ask whether every subgroup has a baseline."""
     yield from of_subgroups(facts, subgroup_baseline)
 
 
@@ -276,7 +276,7 @@ def a_subgroup_baseline(facts: Facts) -> Iterator[Found]:
 
 
 def subgroup_targets(facts: Facts) -> Iterator[Found]:
-    """Every subgroup has a target."""
+    """Ask whether every subgroup has a target."""
 
     def ask(name: str, key: str, group: Subgroup) -> Found:
         path = goal_path(name, "subgroups", key, "target")

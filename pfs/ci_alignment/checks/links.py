@@ -11,7 +11,7 @@ from pfs.ci_alignment.checks.condition import (
     unknown,
     yes,
 )
-from pfs.ci_alignment.checks.facts import Facts, impact_path, metrics_read, with_parts
+from pfs.ci_alignment.checks.facts import Facts, impact_path
 from pfs.ci_alignment.checks.goals import (
     GOALS,
     goal_path,
@@ -22,6 +22,7 @@ from pfs.ci_alignment.checks.goals import (
     of_subgroups,
 )
 from pfs.models.community_references import MetricPath
+from pfs.models.crosscheck.community import readers
 from pfs.models.goals import Goal, Subgroup
 from pfs.models.links import Link
 from pfs.models.numbers import Stated, is_uncertain, plain_value, source_of
@@ -29,7 +30,6 @@ from pfs.models.sourced import SourcedText
 from pfs.source.findings import Path
 
 ASSUMED = "assumed"
-TERMS_THAT_PAY = ("accounts", "capital", "limits", "payments", "terminations", "waterfall")
 
 
 def link_path(link: str, *parts: str) -> Path:
@@ -45,7 +45,7 @@ def _of_paid_links(facts: Facts, ask: Callable[[str, Link], Found]) -> Iterator[
 
 
 def bridges(facts: Facts) -> Iterator[Found]:
-    """Every goal that is paid for has a link with a bridge."""
+    """Ask whether every goal that is paid for has a link with a bridge."""
 
     def ask(name: str, _: Goal) -> Found:
         links = [n for n, link in facts.paid_links.items() if link.goal == name]
@@ -134,7 +134,7 @@ def _grade(number: float | Stated | None) -> str | None:
 
 
 def reach_by_subgroup(facts: Facts) -> Iterator[Found]:
-    """Every link to a goal with subgroups says how it reaches each of them."""
+    """Ask whether every link to a goal with subgroups says how it reaches each of them."""
     asked = [(name, link, goal.subgroups) for name, link in (facts.links or {}).items()
              if (goal := (facts.goals or {}).get(link.goal)) is not None
              and goal.subgroups]  # fmt: skip
@@ -151,7 +151,7 @@ def reach_by_subgroup(facts: Facts) -> Iterator[Found]:
 
 
 def gaps_hold(facts: Facts) -> Iterator[Found]:
-    """No gap between subgroups is wider at base with the deal than without it."""
+    """Ask whether no gap between subgroups is wider at base with the deal than without it."""
 
     def ask(name: str, key: str, _: Subgroup) -> Found:
         path = goal_path(name, "subgroups", key)
@@ -165,7 +165,7 @@ def gaps_hold(facts: Facts) -> Iterator[Found]:
 
 
 def two_providers(facts: Facts) -> Iterator[Found]:
-    """At least two parties serve the links of one goal."""
+    """Ask whether at least two parties serve the links of one goal."""
 
     def ask(name: str, _: Goal) -> Found:
         links = facts.links_to(name)
@@ -179,7 +179,7 @@ def two_providers(facts: Facts) -> Iterator[Found]:
 
 
 def different_activities(facts: Facts) -> Iterator[Found]:
-    """At least two parties have different links or actions for one goal."""
+    """Ask whether at least two parties have different links or actions for one goal."""
 
     def ask(name: str, _: Goal) -> Found:
         done = _activities(facts, name)
@@ -205,7 +205,7 @@ def _activities(facts: Facts, goal: str) -> list[tuple[str, Path]]:
 
 
 def shared_indicators(facts: Facts) -> Iterator[Found]:
-    """Every goal that is paid for has one indicator and a link to it."""
+    """Ask whether every goal that is paid for has one indicator and a link to it."""
 
     def ask(name: str, goal: Goal) -> Found:
         links = [n for n, link in facts.paid_links.items() if link.goal == name]
@@ -216,26 +216,20 @@ def shared_indicators(facts: Facts) -> Iterator[Found]:
 
 
 def no_indicator_pays(facts: Facts) -> Iterator[Found]:
-    """No payment, limit, condition or coupon reads the indicator of a goal."""
+    """Ask whether no payment, limit, condition or coupon reads the indicator of a goal."""
     if facts.goals is None:
         yield unknown("not stated", GOALS)
         return
-    named = {
-        name: str(goal.indicator).removeprefix("metrics.")
-        for name, goal in facts.goals.items()
-        if isinstance(goal.indicator, MetricPath)
+    metrics = {
+        goal.indicator.id for goal in facts.goals.values() if isinstance(goal.indicator, MetricPath)
     }
-    terms = [getattr(facts.deal, section) for section in TERMS_THAT_PAY]
-    paid = with_parts(
-        facts.deal, tuple(m for term in terms for m in metrics_read(facts.deal, term))
-    )
-    wrong = [name for name, metric in named.items() if metric in paid]
-    read = [goal_path(name, "indicator") for name in wrong or facts.goals]
-    yield no(", ".join(wrong), *read) if wrong else yes("none does", *read or [GOALS])
+    places = [path for path, _ in readers(facts.deal, metrics)]
+    named = [goal_path(name, "indicator") for name in facts.goals]
+    yield no("read where money moves", *places) if places else yes("none does", *named or [GOALS])
 
 
 def named_apart(facts: Facts) -> Iterator[Found]:
-    """Every goal that is paid for names its indicator apart from the paid metric."""
+    """Ask whether every goal that is paid for names its indicator apart from the paid metric."""
 
     def ask(name: str, goal: Goal) -> Found:
         path = goal_path(name, "indicator")

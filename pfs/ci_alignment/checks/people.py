@@ -48,12 +48,12 @@ def sectors_among(facts: Facts, parties: Iterable[str], least: int, at: Path) ->
 
 
 def two_sectors(facts: Facts) -> Iterator[Found]:
-    """At least two sectors are at the table."""
+    """Ask whether at least two sectors are at the table."""
     yield sectors_among(facts, facts.table, 2, ("parties",))
 
 
 def sectors_stated(facts: Facts) -> Iterator[Found]:
-    """Everybody at the table states its sector."""
+    """Ask whether everybody at the table states its sector."""
     _, missing = _sectors(facts, facts.table)
     if missing:
         yield unknown(f"{len(missing)} of {len(facts.table)} at the table state none", *missing)
@@ -63,7 +63,7 @@ def sectors_stated(facts: Facts) -> Iterator[Found]:
 
 
 def three_sectors_one_public(facts: Facts) -> Iterator[Found]:
-    """At least three sectors, one of them public, are at the table."""
+    """Ask whether at least three sectors, one of them public, are at the table."""
     sectors, missing = _sectors(facts, facts.table)
     found = at_least(3, sectors, missing, "sectors", ("parties",))
     public = sectors.get("public")
@@ -74,7 +74,7 @@ def three_sectors_one_public(facts: Facts) -> Iterator[Found]:
 
 
 def decision_maker(facts: Facts) -> Iterator[Found]:
-    """Somebody at the table decides: a payor, or a partner that says so."""
+    """Ask whether somebody at the table decides: a payor, or a partner that says so."""
     payors = facts.with_role("payor")
     partners = facts.partners or {}
     decides = [name for name, one in partners.items() if one.decides]
@@ -117,7 +117,7 @@ def of_sector(facts: Facts, party: str, sectors: set[str]) -> Found:
 
 
 def leadership_seats(facts: Facts) -> Iterator[Found]:
-    """At least two partners sit in the leadership."""
+    """Ask whether at least two partners sit in the leadership."""
     if facts.partners is None:
         yield unknown("not stated", PARTNERS)
         return
@@ -129,10 +129,9 @@ def leadership_seats(facts: Facts) -> Iterator[Found]:
 
 def community_party(facts: Facts) -> Iterator[Found]:
     """Ask whether a party comes from the community itself."""
-    yield any_of(
-        (of_sector(facts, name, {"community"}) for name in facts.deal.parties),
-        no("no party", ("parties",)),
-    )
+    found = [of_sector(facts, name, {"community"}) for name in facts.deal.parties]
+    settled = any_of(found, no("no party", ("parties",)))
+    yield no("no party of the community", ("parties",)) if settled.holds == "no" else settled
 
 
 def _community(facts: Facts) -> tuple[str, ...]:
@@ -177,7 +176,7 @@ def community_takes_part(facts: Facts) -> Iterator[Found]:
 
 
 def partners_aligned(facts: Facts) -> Iterator[Found]:
-    """Every partner is aligned to a goal."""
+    """Ask whether every partner is aligned to a goal."""
 
     def ask(name: str, partner: Partner) -> Found:
         path = partner_path(name, "aligned_to")
@@ -189,7 +188,7 @@ def partners_aligned(facts: Facts) -> Iterator[Found]:
 
 
 def goals_have_partners(facts: Facts) -> Iterator[Found]:
-    """Every goal has a partner that is aligned to it."""
+    """Ask whether every goal has a partner that is aligned to it."""
     yield from each(facts.goals, impact_path("goals"), lambda name, _: partners_of(facts, name, 1))
 
 
@@ -204,13 +203,13 @@ def partners_of(facts: Facts, goal: str, least: int) -> Found:
 
 
 def two_partners_aligned(facts: Facts) -> Iterator[Found]:
-    """At least two partners are aligned to one goal."""
+    """Ask whether at least two partners are aligned to one goal."""
     found = (partners_of(facts, goal, 2) for goal in facts.goals or {})
     yield any_of(found, unknown("no goal is stated", impact_path("goals")))
 
 
 def sectors_aligned(facts: Facts) -> Iterator[Found]:
-    """Partners from at least two sectors are aligned to one goal."""
+    """Ask whether partners from at least two sectors are aligned to one goal."""
     found = (sectors_of(facts, goal) for goal in facts.goals or {})
     yield any_of(found, unknown("no goal is stated", impact_path("goals")))
 
@@ -223,10 +222,10 @@ def sectors_of(facts: Facts, goal: str) -> Found:
 
 
 def paid_goals_have_partners(facts: Facts) -> Iterator[Found]:
-    """Every goal that is paid for has at least two partners."""
+    """Ask whether every goal that is paid for has at least two partners."""
     yield from of_paid_goals(facts, lambda name, _: partners_of(facts, name, 2))
 
 
 def paid_goals_cross_sectors(facts: Facts) -> Iterator[Found]:
-    """Every goal that is paid for has partners from at least two sectors."""
+    """Ask whether every goal that is paid for has partners from at least two sectors."""
     yield from of_paid_goals(facts, lambda name, _: sectors_of(facts, name))

@@ -84,7 +84,10 @@ CHECKS = (
         "`treasure` of partners that act and have no money at stake, and rows that take the paid "
         "metrics to at least two parties.",
         (
-            asks("whoever acts has money at stake, treasure or time", contributions.action_means),
+            asks(
+                "whoever acts has money at stake, time, talent or treasure",
+                contributions.action_means,
+            ),
             asks(
                 "every paid metric is shared with at least 2 parties", feedback.paid_metrics_shared
             ),

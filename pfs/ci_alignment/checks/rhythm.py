@@ -48,7 +48,7 @@ def _met(facts: Facts) -> list[Found]:
 
 
 def work_groups_meet(facts: Facts) -> Iterator[Found]:
-    """Work groups meet."""
+    """Ask whether work groups meet."""
     yield _met(facts)[1]
 
 
@@ -86,7 +86,7 @@ def changed(least: int) -> Callable[[Facts], Iterator[Found]]:
 
 
 def changed_by_two(facts: Facts) -> Iterator[Found]:
-    """At least two parties changed something."""
+    """Ask whether at least two parties changed something."""
     if not facts.changes:
         yield from changed(2)(facts)
         return
@@ -98,7 +98,7 @@ def changed_by_two(facts: Facts) -> Iterator[Found]:
 
 
 def changed_governance(facts: Facts) -> Iterator[Found]:
-    """Roles or meetings were changed."""
+    """Ask whether roles or meetings were changed."""
     if not facts.changes:
         yield from changed(1)(facts)
         return
