@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pfs.models.community_codes import severity_of_community
 from pfs.source.document import KEY, Document
-from pfs.source.findings import Finding, Path, Severity, clip
+from pfs.source.findings import Finding, Path, Severity, Span, clip
 from pfs.source.nearest import nearest
 from pfs.source.paths import show
 
@@ -47,18 +47,27 @@ def severity_of(code: str) -> Severity:
 def located(document: Document, problems: Iterable[Problem]) -> Iterator[Finding]:
     """Yield the findings of problems, each where its value was written or set."""
     for found in problems:
-        span = document.locate(found.path, key=not _holds(document.data, found.path))
-        origin = None if span else document.origin(found.path)
+        file, span = place_of(document, found.path)
         path = found.path[:-1] if found.path[-1:] == (KEY,) else found.path
         yield Finding(
             code=found.code,
             severity=severity_of(found.code),
             message=found.message,
-            file=origin or document.name,
+            file=file,
             span=span,
             path=path,
             help=found.help,
         )
+
+
+def place_of(document: Document, path: Path) -> tuple[str, Span | None]:
+    """Return where a value stands: its file and place, or what set it and no place.
+
+    Of what is not written, the place is the name of what lacks it.
+    """
+    span = document.locate(path, key=not _holds(document.data, path))
+    origin = None if span else document.origin(path)
+    return origin or document.name, span
 
 
 def _holds(data: object, path: Path) -> bool:

@@ -1,6 +1,6 @@
 """FSG's phases of collective impact: three phases over four components."""
 
-from pfs.ci_alignment.checks import actions, backbone, data, goals, links, people, rhythm
+from pfs.ci_alignment.checks import actions, backbone, data, goals, links, people, rhythm, subgroups
 from pfs.ci_alignment.checks.answer import Check, asks
 
 FRAMEWORK = "FSG phases"
@@ -46,7 +46,7 @@ INITIATE = (
         "subgroup.",
         (
             asks("every goal has a baseline", goals.baselines),
-            asks("a subgroup has a baseline", goals.a_subgroup_baseline),
+            asks("a subgroup has a baseline", subgroups.a_subgroup_baseline),
         ),
     ),
 )

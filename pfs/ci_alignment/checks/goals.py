@@ -15,7 +15,7 @@ from pfs.ci_alignment.checks.condition import (
     yes,
 )
 from pfs.ci_alignment.checks.facts import Facts, impact_path
-from pfs.models.goals import Goal, Subgroup
+from pfs.models.goals import Goal
 from pfs.models.numbers import plain_value
 from pfs.models.plain import add_months
 from pfs.source.findings import Path
@@ -235,51 +235,3 @@ def _improvement(name: str, goal: Goal) -> Found:
     gain = last - first if goal.better == "higher" else first - last
     seen = f"{name}: better by {100 * gain:.2f} points, sampling error {100 * error:.2f}"
     return told(gain >= 2 * error - 1e-12, seen, path)
-
-
-def subgroups(facts: Facts) -> Iterator[Found]:
-    """Ask whether a goal has subgroups."""
-    yield from of_a_goal(
-        facts,
-        lambda name, goal: stated(
-            goal.subgroups, f"{name}: {', '.join(goal.subgroups or ())}",
-            goal_path(name, "subgroups"),
-        ),
-    )  # fmt: skip
-
-
-def of_subgroups(facts: Facts, ask: Callable[[str, str, Subgroup], Found]) -> Iterator[Found]:
-    """Ask every subgroup of every goal."""
-    there = [(name, key, group) for name, goal in (facts.goals or {}).items()
-             for key, group in (goal.subgroups or {}).items()]  # fmt: skip
-    if not there:
-        yield next(subgroups(facts))
-    for name, key, group in there:
-        yield ask(name, key, group)
-
-
-def subgroup_baseline(name: str, key: str, group: Subgroup) -> Found:
-    """Ask whether the subgroup's level before the deal is stated."""
-    field = "history" if group.history is not None else "baseline"
-    path = goal_path(name, "subgroups", key, field)
-    return stated(getattr(group, field), f"{key}: {field}", path)
-
-
-def subgroup_baselines(facts: Facts) -> Iterator[Found]:
-    """Ask whether every subgroup has a baseline."""
-    yield from of_subgroups(facts, subgroup_baseline)
-
-
-def a_subgroup_baseline(facts: Facts) -> Iterator[Found]:
-    """Ask whether a subgroup has a baseline."""
-    yield any_of(subgroup_baselines(facts), no_goal(facts))
-
-
-def subgroup_targets(facts: Facts) -> Iterator[Found]:
-    """Ask whether every subgroup has a target."""
-
-    def ask(name: str, key: str, group: Subgroup) -> Found:
-        path = goal_path(name, "subgroups", key, "target")
-        return stated(group.target, f"{key}: target", path)
-
-    yield from of_subgroups(facts, ask)

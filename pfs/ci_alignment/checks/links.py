@@ -19,11 +19,10 @@ from pfs.ci_alignment.checks.goals import (
     no_paid_goal,
     of_a_goal,
     of_paid_goals,
-    of_subgroups,
 )
 from pfs.models.community_references import MetricPath
 from pfs.models.crosscheck.community import readers
-from pfs.models.goals import Goal, Subgroup
+from pfs.models.goals import Goal
 from pfs.models.links import Link
 from pfs.models.numbers import Stated, is_uncertain, plain_value, source_of
 from pfs.models.sourced import SourcedText
@@ -131,37 +130,6 @@ def _grade(number: float | Stated | None) -> str | None:
             return number.evidence
         number = number.value
     return None
-
-
-def reach_by_subgroup(facts: Facts) -> Iterator[Found]:
-    """Ask whether every link to a goal with subgroups says how it reaches each of them."""
-    asked = [(name, link, goal.subgroups) for name, link in (facts.links or {}).items()
-             if (goal := (facts.goals or {}).get(link.goal)) is not None
-             and goal.subgroups]  # fmt: skip
-    if not asked:
-        yield unknown("no link leads to a goal with subgroups", impact_path("links"))
-    for name, link, groups in asked:
-        path = link_path(name, "reach")
-        missing = [group for group in groups if group not in (link.reach or {})]
-        if link.reach is None:
-            yield unknown(f"{name}: not stated", path)
-        else:
-            seen = f"without {', '.join(missing)}" if missing else "all of them"
-            yield told(not missing, f"{name}: {seen}", path)
-
-
-def gaps_hold(facts: Facts) -> Iterator[Found]:
-    """Ask whether no gap between subgroups is wider at base with the deal than without it."""
-
-    def ask(name: str, key: str, _: Subgroup) -> Found:
-        path = goal_path(name, "subgroups", key)
-        gap = facts.base[name].gaps.get(key) if name in facts.base else None
-        if gap is None:
-            return unknown(f"{key}: not computed", path)
-        seen = f"{key}: from {abs(gap.before):.6g} to {abs(gap.after):.6g}"
-        return told(not gap.widens, seen, path)
-
-    yield from of_subgroups(facts, ask)
 
 
 def two_providers(facts: Facts) -> Iterator[Found]:

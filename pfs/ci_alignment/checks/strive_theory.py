@@ -10,6 +10,7 @@ from pfs.ci_alignment.checks import (
     links,
     people,
     rhythm,
+    subgroups,
 )
 from pfs.ci_alignment.checks.answer import Check, asks, decides, met
 
@@ -44,7 +45,7 @@ EMERGING = Check(
         asks("at least one goal is complete", goals.complete_goal),
         asks("a party is the backbone", backbone.backbone_party),
         asks("a row of data rests on an agreement", data.with_agreement),
-        asks("a subgroup has a baseline", goals.a_subgroup_baseline),
+        asks("a subgroup has a baseline", subgroups.a_subgroup_baseline),
     ),
 )
 SUSTAINING = Check(
@@ -171,14 +172,14 @@ PRINCIPLES = (
         "State `subgroups` with `baseline` and `target`, `reach` of the links by subgroup, and "
         "raise the reach of the group behind where the gap widens.",
         (
-            decides("a goal has subgroups", goals.subgroups),
-            asks("every subgroup has a baseline", goals.subgroup_baselines),
-            asks("every subgroup has a target", goals.subgroup_targets),
+            decides("a goal has subgroups", subgroups.stated_subgroups),
+            asks("every subgroup has a baseline", subgroups.subgroup_baselines),
+            asks("every subgroup has a target", subgroups.subgroup_targets),
             asks(
                 "every link to such a goal says how it reaches each subgroup",
-                links.reach_by_subgroup,
+                subgroups.reach_by_subgroup,
             ),
-            asks("no gap is wider at base with the deal than without it", links.gaps_hold),
+            asks("no gap is wider at base with the deal than without it", subgroups.gaps_hold),
         ),
     ),
     Check(
