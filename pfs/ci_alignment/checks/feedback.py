@@ -65,14 +65,12 @@ def two_looks(facts: Facts) -> Iterator[Found]:
 def _looks(facts: Facts, least: int) -> Found:
     counts: list[tuple[int, str, Path]] = []
     for metric in facts.paid_metrics:
-        rows = [
-            (n, row.every.value) for n, row in _certified_rows(facts, metric).items() if row.every
-        ]
+        by_certifier = _certified_rows(facts, metric)
+        rows = [(name, row.every.value) for name, row in by_certifier.items() if row.every]
         window = _first_window(facts, metric)
         if not rows or window is None:
-            return unknown(
-                f"{metric}: not known", *[row_path(n, "every") for n, _ in rows] or [ROWS]
-            )
+            read = [row_path(name, "every") for name in by_certifier] or [ROWS]
+            return unknown(f"{metric}: not known", *read)
         name, every = min(rows, key=lambda row: days_in(row[1]))
         seen = f"{metric}: every {every} from {window[0]} to {window[1]}"
         counts.append((looks_until(*window, every), seen, row_path(name, "every")))

@@ -209,13 +209,15 @@ def story(facts: Facts) -> Iterator[Found]:
 def causes(facts: Facts) -> Iterator[Found]:
     """Ask whether the story names a cause."""
 
-    def ask(name: str, goal: Goal) -> Found:
+    def ask(name: str, listed: tuple[str, ...] | None) -> Found:
         path = goal_path(name, "story", "causes")
-        if goal.story is None or goal.story.causes is None:
+        if listed is None:
             return unknown(f"{name}: not stated", path)
-        return told(bool(goal.story.causes), f"{name}: {len(goal.story.causes)} causes", path)
+        return told(bool(listed), f"{name}: {len(listed)} causes", path)
 
-    yield from of_a_goal(facts, ask)
+    told_of = {n: goal.story for n, goal in (facts.goals or {}).items() if goal.story is not None}
+    found = (ask(name, one.causes) for name, one in told_of.items())
+    yield any_of(found, next(story(facts)))
 
 
 def improved(facts: Facts) -> Iterator[Found]:

@@ -1,6 +1,6 @@
 """Conditions on links: from what is paid for to what the community wants."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from pfs.ci_alignment.checks.condition import (
     Found,
@@ -29,6 +29,7 @@ from pfs.models.sourced import SourcedText
 from pfs.source.findings import Path
 
 ASSUMED = "assumed"
+LINKS = impact_path("links")
 
 
 def link_path(link: str, *parts: str) -> Path:
@@ -38,7 +39,7 @@ def link_path(link: str, *parts: str) -> Path:
 
 def _of_paid_links(facts: Facts, ask: Callable[[str, Link], Found]) -> Iterator[Found]:
     if facts.paid_links:
-        yield from each(facts.paid_links, impact_path("links"), ask)
+        yield from each(facts.paid_links, LINKS, ask)
     else:
         yield no_paid_goal(facts)
 
@@ -137,13 +138,19 @@ def two_providers(facts: Facts) -> Iterator[Found]:
 
     def ask(name: str, _: Goal) -> Found:
         links = facts.links_to(name)
-        parties = {str(p) for link in links.values() for p in link.providers or {}}
-        read = [link_path(n, "providers") for n in links] or [impact_path("links")]
-        if not parties:
-            return unknown(f"{name}: not stated", *read)
-        return told(len(parties) >= 2, f"{name}: {', '.join(sorted(parties))}", *read)
+        parties = sorted({str(p) for link in links.values() for p in link.providers or {}})
+        read = [link_path(n, "providers") for n in links] or [LINKS]
+        seen = f"{name}: {', '.join(parties) or 'nobody'}"
+        if len(parties) < 2 and _silent(facts, links):
+            return unknown(f"{seen} stated", *read)
+        return told(len(parties) >= 2, seen, *read)
 
     yield from of_a_goal(facts, ask)
+
+
+def _silent(facts: Facts, links: Mapping[str, Link]) -> bool:
+    """Return whether somebody may serve a goal who is not named: a field is not there."""
+    return facts.links is None or any(link.providers is None for link in links.values())
 
 
 def different_activities(facts: Facts) -> Iterator[Found]:
@@ -151,11 +158,14 @@ def different_activities(facts: Facts) -> Iterator[Found]:
 
     def ask(name: str, _: Goal) -> Found:
         done = _activities(facts, name)
-        if not done:
-            return unknown(f"{name}: neither links nor actions say who", impact_path("actions"))
         mutual = any(a[0] != b[0] and a[1] != b[1] for a in done for b in done)
-        seen = ", ".join(f"{party} ({path[-2]})" for party, path in done)
-        return told(mutual, f"{name}: {seen}", *dict.fromkeys(path for _, path in done))
+        seen = ", ".join(f"{party} ({path[-2]})" for party, path in done) or "nobody"
+        read = [path for _, path in done] or [LINKS]
+        if not mutual and facts.actions is None:
+            return unknown(f"{name}: {seen}, and no actions are stated", impact_path("actions"))
+        if not mutual and _silent(facts, facts.links_to(name)):
+            return unknown(f"{name}: {seen} stated", *read)
+        return told(mutual, f"{name}: {seen}", *read)
 
     yield from of_a_goal(facts, ask)
 
