@@ -5,7 +5,7 @@ from pfs.ci_alignment.checks.answer import Check, asks, decides
 
 LIVING_CITIES = "Living Cities' three tests"
 THIRD_SECTOR = "Third Sector's two recommendations"
-ACCOUNTABILITY = "Shared accountability, differentiated responsibility"
+ACCOUNTABILITY = "Shared accountability"
 
 THREE_TESTS = (
     Check(
