@@ -6,9 +6,9 @@ from pfs.models.deal import Deal
 from pfs.models.goals import Goal
 from pfs.models.links import Link
 from pfs.models.numbers import is_uncertain, plain_value
-from pfs.models.plain import add_months
+from pfs.models.plain import Duration, add_months
 from pfs.models.programme import Cohort
-from pfs.models.timeline import before, pooled_cohorts
+from pfs.models.timeline import before, later, pooled_cohorts
 
 
 def cohorts_of(deal: Deal, link: Link) -> tuple[str, ...]:
@@ -17,16 +17,18 @@ def cohorts_of(deal: Deal, link: Link) -> tuple[str, ...]:
     return tuple(str(name) for name in named if name in deal.cohorts)
 
 
-def readings_of(goal: Goal, years: int = 60) -> tuple[dt.date, ...]:
-    """Return the days on which an indicator is read: anniversaries of its last, and its target's.
+def readings_of(goal: Goal, since: dt.date, until: dt.date) -> tuple[dt.date, ...]:
+    """Return the days from `since` to `until` on which an indicator is read.
 
-    Empty where neither `history` nor `target` is stated.
+    These are the anniversaries of the last reading of its history and its target's date; none
+    where neither is stated.
     """
     days = {goal.target.at} if goal.target is not None else set()
     if goal.history is not None:
         last = max(goal.history)
-        days |= {add_months(last, 12 * year) for year in range(-years, years + 1)}
-    return tuple(sorted(days))
+        years = range(since.year - last.year, until.year - last.year + 1)
+        days |= {add_months(last, 12 * year) for year in years}
+    return tuple(sorted(day for day in days if since <= day <= until))
 
 
 def people_read(deal: Deal, link: Link, goal: Goal, day: dt.date) -> float | None:
@@ -37,16 +39,27 @@ def people_read(deal: Deal, link: Link, goal: Goal, day: dt.date) -> float | Non
     """
     if link.people is not None:
         return None if is_uncertain(link.people) else plain_value(link.people)
-    end = before(day, link.lag.value)
+    end = _earlier(day, link.lag.value)
     since = add_months(end, -12) if goal.population_is == "each_year" else dt.date.min
     return sum(_enrolled(deal.cohorts[name], since, end) for name in cohorts_of(deal, link))
 
 
 def most_read(deal: Deal, link: Link, goal: Goal) -> float | None:
-    """Return the most people of a link that one reading counts; None where it is not known."""
-    counts = [people_read(deal, link, goal, day) for day in readings_of(goal)]
-    known = [count for count in counts if count is not None]
-    return max(known) if known else None
+    """Return the most people of a link that one reading counts; None where none is known."""
+    cohorts = [deal.cohorts[name] for name in cohorts_of(deal, link)]
+    if link.people is not None or not cohorts:
+        return people_read(deal, link, goal, deal.calendar.end)
+    first = min(cohort.first_day for cohort in cohorts)
+    last = add_months(max(cohort.last_day for cohort in cohorts), 12)
+    days = readings_of(goal, later(first, link.lag.value), later(last, link.lag.value))
+    return max((people_read(deal, link, goal, day) or 0.0 for day in days), default=None)
+
+
+def _earlier(day: dt.date, lag: Duration) -> dt.date:
+    try:
+        return before(day, lag)
+    except OverflowError:
+        return dt.date.min
 
 
 def most_enrolled(deal: Deal, link: Link, goal: Goal) -> float:

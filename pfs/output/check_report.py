@@ -9,7 +9,6 @@ from pfs import __version__
 from pfs.analysis.check import Checked
 from pfs.models.codes import MODEL_RULES
 from pfs.models.community_codes import COMMUNITY_RULES
-from pfs.output.alignment_report import alignment_data, alignment_lines, alignment_page
 from pfs.output.diagnostics import count_line, render, visible
 from pfs.source.codes import SOURCE_RULES
 from pfs.source.findings import Finding, Severity
@@ -36,9 +35,19 @@ def report(results: Sequence[Checked], kind: str, *, notes: bool) -> str:
         if notes or finding.severity != Severity.NOTE or (result.answers and _beside(finding))
     ]
     text = _full(results, shown) if kind == "full" else _concise(shown)
+    return _answers(results, kind) + text + _files(results) + _total(results)
+
+
+def _answers(results: Sequence[Checked], kind: str) -> str:
+    """Return the answers of the checks of collective impact, where they were asked for."""
+    asked = [result for result in results if result.answers]
+    if not asked:
+        return ""
+    # The checks are loaded only where they are asked for.
+    from pfs.output.alignment_report import alignment_lines, alignment_page
+
     write = alignment_page if kind == "full" else alignment_lines
-    pages = "".join(write(result) for result in results if result.answers)
-    return pages + text + _files(results) + _total(results)
+    return "".join(map(write, asked))
 
 
 def _beside(finding: Finding) -> bool:
@@ -118,14 +127,18 @@ def _json(results: Sequence[Checked]) -> str:
 
 
 def _file(result: Checked) -> dict[str, Any]:
-    return {
+    body = {
         "file": result.name,
         "sha256": None if result.file is None else result.file.document.sha256,
         "valid": result.file is not None,
         "worked_examples": {"held": result.held, "of": len(result.examples)},
         "findings": [_finding(finding) for finding in result.findings],
-        **({"answers": alignment_data(result)} if result.answers else {}),
     }
+    if result.answers:
+        from pfs.output.alignment_report import alignment_data
+
+        body["answers"] = alignment_data(result)
+    return body
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -73,6 +73,25 @@ def test_people_enrolled_over_a_year_are_read_in_the_year_they_belong_to() -> No
     assert "600.821 people in one reading" in finding.message
 
 
+def test_dates_at_either_end_of_time_are_no_crash() -> None:
+    """A history or a target there is read, and counts nobody."""
+    goal = f"{CI}.goals.kindergarten"
+    for day in ("0001-01-02", "9999-12-30"):
+        assert not refused({f"{goal}.history": {day: "40%"}, f"{PRE_K}.lag": "52 weeks"})
+        assert not refused({f"{goal}.target.at": day, f"{PRE_K}.lag": "52 weeks"})
+    assert refused(
+        {
+            f"{goal}.history": {"1850-08-31": "40%"},
+            f"{goal}.population": 799,
+            f"{goal}.already_served": None,
+            f"{goal}.subgroups": None,
+            f"{PRE_K}.reach": None,
+            "scenarios": None,
+            "worked_examples": None,
+        }
+    )
+
+
 def test_people_beyond_those_enrolled_are_refused() -> None:
     """800 a year are offered a place, so an effect per child offered can't be for 900."""
     finding = only({f"{PRE_K}.people": 900}, "CI903")

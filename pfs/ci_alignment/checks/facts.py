@@ -1,7 +1,7 @@
 """What the checks read of a deal, with the terms that several of them share."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pfs.ci_alignment.base import Base
 from pfs.ci_alignment.stakes import Stake, stakes_of
@@ -53,7 +53,7 @@ class Facts:
     paid_metrics: tuple[str, ...]
     paid_links: Mapping[str, Link]
     paid_goals: Mapping[str, Goal]
-    stakes: Mapping[str, tuple[Stake, ...]] = field(default_factory=dict)
+    stakes: Mapping[str, tuple[Stake, ...]]
 
     @property
     def goals(self) -> Mapping[str, Goal] | None:
