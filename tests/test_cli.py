@@ -427,3 +427,11 @@ def test_a_check_loads_only_what_it_needs(tmp_path: Path) -> None:
     plain.write_text(text[:start] + text[end:], encoding="utf-8")
     assert loaded("check", str(plain)) == set()
     assert loaded("check", NYC) == {"numpy"}
+
+
+def test_checks_of_collective_impact_are_asked_for(here: Inside) -> None:
+    """`--alignment` adds answers, and they fail no build job, not even a strict one."""
+    out = here.product("check", "--alignment", "--strict", "--format", "concise", NY)
+    assert "note[CI503]: met: a feedback loop that says on or off track\n" in out
+    assert "CI503" not in here.product("check", "--strict", "--format", "concise", NY)
+    assert here.product("check", "--explain", "CI503").startswith("CI503: Living Cities'")
