@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pfs.analysis.check import Checked, check
     from pfs.analysis.payoff import Payoff, payoff
     from pfs.analysis.simulate import Simulation, simulate
+    from pfs.analysis.sweep import Sweep, sweep
     from pfs.models.deal import Deal
     from pfs.models.deal_file import DealFile
     from pfs.models.deal_file import read_deal as load
@@ -28,12 +29,14 @@ _WHERE = {
     "DealFile": ("pfs.models.deal_file", "DealFile"),
     "Payoff": ("pfs.analysis.payoff", "Payoff"),
     "Simulation": ("pfs.analysis.simulate", "Simulation"),
+    "Sweep": ("pfs.analysis.sweep", "Sweep"),
     "check": ("pfs.analysis.check", "check"),
     "load": ("pfs.models.deal_file", "read_deal"),
     "payoff": ("pfs.analysis.payoff", "payoff"),
     "run_case": ("pfs.analysis.case", "run_case"),
     "schema": ("pfs.models.schema", "json_schema"),
     "simulate": ("pfs.analysis.simulate", "simulate"),
+    "sweep": ("pfs.analysis.sweep", "sweep"),
 }
 
 __all__ = [
@@ -44,6 +47,7 @@ __all__ = [
     "DealFile",
     "Payoff",
     "Simulation",
+    "Sweep",
     "__version__",
     "check",
     "load",
@@ -51,6 +55,7 @@ __all__ = [
     "run_case",
     "schema",
     "simulate",
+    "sweep",
 ]
 
 

@@ -12,6 +12,7 @@ from pfs.commands.payoff import payoff
 from pfs.commands.schema import schema
 from pfs.commands.show import show
 from pfs.commands.simulate import simulate
+from pfs.commands.sweep import sweep
 from pfs.output.write import OutputError, emit
 from pfs.source.findings import DealError
 from pfs.source.read import UnreadableError
@@ -23,6 +24,7 @@ pfs: what a pay for success deal pays, to whom, and what it changes
   pfs show my-deal.yaml             the term sheet in words
   pfs simulate my-deal.yaml         one page: who gets what, what breaks it
   pfs payoff my-deal.yaml --at ...  exact payments at an outcome you state
+  pfs sweep my-deal.yaml --vary ... the same figures at many values of a term
 
 More: schema
 pfs COMMAND --help says more, each with an example
@@ -83,5 +85,5 @@ def _first(
         emit(FIRST)
 
 
-for _command in (init, check, show, simulate, payoff, schema):
+for _command in (init, check, show, simulate, payoff, sweep, schema):
     app.command()(_command)

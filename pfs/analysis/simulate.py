@@ -120,8 +120,13 @@ def simulate_on(
     return simulation_of(file, drawing, kept)
 
 
-def simulation_of(file: DealFile, drawing: Drawing, kept: PathResults) -> Simulation:
-    """Return the statistics of results that were kept path by path."""
+def simulation_of(
+    file: DealFile, drawing: Drawing, kept: PathResults, *, with_thresholds: bool = True
+) -> Simulation:
+    """Return the statistics of results that were kept path by path.
+
+    Thresholds need none of them and a search of their own, which can be left out.
+    """
     sample = drawing.sample
     losses = {key: v for key, v in kept.numbers.items() if key.endswith((".loss", "_guarantee"))}
     return Simulation(
@@ -132,7 +137,7 @@ def simulation_of(file: DealFile, drawing: Drawing, kept: PathResults) -> Simula
         tails={key: tail(v, sample) for key, v in losses.items()},
         returns={key: _outcomes(v) for key, v in kept.statuses.items()},
         sources_uses=sources_and_uses(file.deal),
-        thresholds=thresholds(file),
+        thresholds=thresholds(file) if with_thresholds else (),
     )
 
 
