@@ -159,7 +159,9 @@ def _sizes(plan: "Plan") -> str:
 def _say_kept(done: int, cells: int) -> None:
     words = sys.argv[1:] if "--resume" in sys.argv else [*sys.argv[1:], "--resume"]
     sys.stderr.write("\r\x1b[K" if sys.stderr.isatty() else "")
-    sys.stderr.write(f"{done:,} of {cells:,} cells are done; nothing of them is lost.\n")
+    if not done:
+        return
+    sys.stderr.write(f"{done:,} of {cells:,} cells are done and kept.\n")
     sys.stderr.write(f"Next  pfs {shlex.join(words)}\n")
 
 

@@ -13,6 +13,7 @@ from pfs.models.plain import read_number
 from pfs.source.overrides import parse_setting
 
 _COLONS = re.compile(r"[^\[\]{},\"']*:[^\[\]{},\"']*")
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})*,0\d\d(,\d{3})*")
 _FORMS = "write LO:HI:STEP, such as 0:0.6:0.02, or values, such as 3%,5%,7%"
 
 
@@ -77,6 +78,8 @@ def _combined(stated: Mapping[str, str]) -> dict[str, list[Any]]:
 def _levels(path: str, text: str) -> Grid | list[Any]:
     if _COLONS.fullmatch(text):
         return _grid(path, text)
+    if _THOUSANDS.fullmatch(text):
+        raise SweepError(f"`{text[:60]}` is several values; write `{text.replace(',', '_')[:60]}`")
     # A list in a deal file reads values as a deal file does: `3%`, `[a, b]`, `{mean: 1, sd: 2}`.
     found = parse_setting(f"{path}=[{text}]", f"--vary {path}={text}").value
     return list(found)

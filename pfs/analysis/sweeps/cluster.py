@@ -90,7 +90,8 @@ def _answers(client: "Client", tasks: Tasks, expected: Mapping[str, str]) -> Ans
             numbers[future] = index
             yield future
 
-    waiting = as_completed(list(submitted(islice(tasks, _AHEAD * max(threads, 1)))))
+    first = list(submitted(islice(tasks, _AHEAD * max(threads, 1))))
+    waiting = as_completed(first, loop=client.loop)
     for future in waiting:
         index = numbers.pop(future)
         found = _result(future, index)

@@ -16,7 +16,7 @@ from pfs.source.nearest import nearest
 
 WHOLE = ".whole_by_"
 """Part of the name of a threshold: those are found by a search, and only when asked for."""
-_CROSSINGS = 4
+_CROSSINGS = 8
 _FEW_PATHS = 16
 
 
@@ -63,11 +63,11 @@ def _available(file: DealFile, *, thresholds: bool) -> Mapping[str, str]:
     """Return the unit of every figure by name, from a run of a few paths."""
     drawing = Drawing.of([file.deal], paths=_FEW_PATHS)
     simulation = simulation_of(file, drawing, run_paths(file, drawing), with_thresholds=thresholds)
-    units = {figure.name: figure.unit for figure in figures(simulation)}
-    for found in simulation.thresholds:
-        stem = f"capital.{found.capital}{WHOLE}{found.metric}"
-        units |= {f"{stem}.crossing_{n}": "own read" for n in range(1, _CROSSINGS + 1)}
-    return units
+    # How many levels there are differs from cell to cell.
+    stems = [f"capital.{found.capital}{WHOLE}{found.metric}" for found in simulation.thresholds]
+    crossings = {f"{stem}.crossing_{number}": "own read"
+                 for stem in stems for number in range(1, _CROSSINGS + 1)}  # fmt: skip
+    return crossings | {figure.name: figure.unit for figure in figures(simulation)}
 
 
 def _named(name: str, units: Mapping[str, str]) -> list[str]:
