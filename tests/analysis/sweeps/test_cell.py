@@ -22,7 +22,7 @@ EXAMPLES = Path(__file__).parents[3] / "examples"
         ("nyc-able", "capital.guarantee.tops_up_to=5_000_000"),
         ("nyc-able", "terminations.stop.exercise=always"),
         ("nyc-able", "metrics.recidivism.effect=12%"),
-        ("ma-juvenile-justice", "capital.senior.rate=3%"),
+        ("dc-water", "capital.bond.rate=3%"),
     ],
 )
 def test_a_cell_is_a_simulation_to_the_last_digit(deal: str, setting: str) -> None:

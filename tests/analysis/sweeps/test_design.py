@@ -17,7 +17,7 @@ def test_every_combination_is_a_cell_and_the_last_term_varies_fastest() -> None:
 
 def test_numbers_of_an_array_become_plain_ones() -> None:
     """What is set in a deal must be what JSON can hold."""
-    (first, second) = product({"a": np.array([1, 2])}).rows
+    (first, second) = product({"a": list(np.array([1, 2]))}).rows
     assert (type(first[0]), type(second[0])) == (int, int)
 
 

@@ -13,7 +13,6 @@ from itertools import count
 import pytest
 from priced_deal import LEVEL, PRICE, priced
 
-from pfs.analysis.sweeps import engines
 from pfs.analysis.sweeps.design import product
 from pfs.analysis.sweeps.engines import Worker, parallel, serial
 from pfs.analysis.sweeps.errors import SweepError
@@ -58,7 +57,7 @@ def test_a_worker_that_is_lost_is_told_with_its_cell(monkeypatch: pytest.MonkeyP
         started.append(process.pid)
         return process
 
-    monkeypatch.setattr(engines.subprocess, "Popen", noted)
+    monkeypatch.setattr(subprocess, "Popen", noted)
     task = plan(2**24).task(4)
     running = parallel(((index, task) for index in count()), 1)
     killer = threading.Timer(0.5, lambda: os.kill(started[0], signal.SIGKILL))
