@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pfs.analysis.figures import split
 from pfs.analysis.sweep import Sweep
@@ -92,7 +93,7 @@ def _errors(result: Sweep, column: Column, names: set[str]) -> Sequence[Number] 
 
 
 def _varied(result: Sweep, at: int) -> str:
-    values = list(dict.fromkeys(written(cell[at]) for cell in result.cells.rows))
+    values = list(dict.fromkeys(_typed(cell[at]) for cell in result.cells.rows))
     if len(values) <= _MOST:
         return f"{result.cells.paths[at]} {', '.join(values)}"
     return f"{result.cells.paths[at]} {values[0]} to {values[-1]}, {len(values):,} values"
@@ -112,7 +113,13 @@ def _range(result: Sweep, shown: Shown) -> str:
 
 
 def _cell(result: Sweep, at: int) -> str:
-    return ", ".join(written(value) for value in result.cells.rows[at])
+    return ", ".join(_typed(value) for value in result.cells.rows[at])
+
+
+def _typed(value: Any) -> str:  # noqa: ANN401 - whatever a deal file can hold
+    """Return a varied value as it can be typed, large numbers in groups: `3_600_000`."""
+    text = written(value)
+    return f"{int(text):_}" if text.isdecimal() and len(text) > len("9999") else text
 
 
 def _table(result: Sweep, subject: str, shown: Sequence[Shown]) -> Table:
