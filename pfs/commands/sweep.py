@@ -1,5 +1,6 @@
 """A deal at many values of its terms: a row a cell, resumable."""
 
+import math
 import shlex
 import sys
 from contextlib import nullcontext
@@ -88,8 +89,8 @@ def sweep(
     journalled = _journalled(list(targets), resume=resume)
     file = opened(deal, scenario, set_)
     try:
-        runner = _engine(engine, scheduler, jobs)
         chosen = cells_of(vary or [], None if design is None else design.value, cells, seed)
+        runner = _engine(engine, scheduler, jobs, len(chosen))
         with Progress("check", "cells") as progress:
             plan = plan_of(file, chosen, results=result, paths=paths, seed=seed,
                            sampling=sampling.value, progress=progress.update)  # fmt: skip
@@ -109,14 +110,14 @@ def _journalled(targets: list[str], *, resume: bool) -> str | None:
     return regular[0] if regular else None
 
 
-def _engine(name: EngineName, scheduler: str | None, jobs: int) -> "Engine":
+def _engine(name: EngineName, scheduler: str | None, jobs: int, cells: int) -> "Engine":
     from pfs.analysis.sweeps.cluster import cluster_engine
     from pfs.analysis.sweeps.engines import engine_of
 
     if name is EngineName.LOCAL:
         if scheduler is not None:
             raise typer.BadParameter("goes with --engine dask", param_hint="--scheduler")
-        return engine_of(jobs)
+        return engine_of(min(jobs, cells))
     if jobs > 1:
         raise typer.BadParameter("the cluster has its own workers; leave it out",
                                  param_hint="--jobs")  # fmt: skip
@@ -148,12 +149,13 @@ def _run(plan: "Plan", engine: "Engine", target: str | None, *, resume: bool) ->
 
 
 def _sizes(plan: "Plan") -> str:
-    """Return how many cells there are and why."""
+    """Return how many cells there are, and of a product why."""
     values = zip(*plan.cells.rows, strict=True)
     counts = [len({str(value) for value in column}) for column in values]
     short = [".".join(path.split(".")[-2:]) for path in plan.cells.paths]
     factors = " x ".join(f"{n:,} {name}" for n, name in zip(counts, short, strict=True))
-    return f"{len(plan.cells):,} cells = {factors}, {plan.drawing.sample.paths:,} paths each"
+    why = f" = {factors}" if math.prod(counts) == len(plan.cells) else ""
+    return f"{len(plan.cells):,} cells{why}, {plan.drawing.sample.paths:,} paths each"
 
 
 def _say_kept(done: int, cells: int) -> None:

@@ -5,6 +5,7 @@ checksum of the rest, so a line that a crash has cut is known and dropped. What 
 there after a kill of the program; after a second at most it is on the disk as well.
 """
 
+import errno
 import json
 import os
 import time
@@ -60,6 +61,8 @@ class Journal:
         self.done: dict[int, list[Number]] = {}
         self._cells, self._columns = shape
         self._last = time.monotonic()
+        if self.path.exists() and not self.path.is_file():
+            raise OutputError(f"`{self.path}` is no file; the journal of the sweep stands there")
         try:
             self._file = self.path.open("a+b", buffering=0)
         except OSError as error:
@@ -74,7 +77,7 @@ class Journal:
         """Write a cell."""
         self.done[cell] = list(values)
         try:
-            self._file.write(_line({"cell": cell, "values": list(values)}))
+            self._append(_line({"cell": cell, "values": list(values)}))
             if time.monotonic() - self._last > _EACH:
                 self._sync()
         except OSError as error:
@@ -87,7 +90,7 @@ class Journal:
         try:
             self._file.truncate(kept)
             if not kept:
-                self._file.write(_line(header))
+                self._append(_line(header))
             self._sync()
         except OSError as error:
             raise self._unwritten(error) from error
@@ -101,8 +104,16 @@ class Journal:
         error: BaseException | None,
         where: TracebackType | None,
     ) -> None:
-        self._sync()
-        self._file.close()
+        try:
+            self._sync()
+        except OSError as failed:
+            raise self._unwritten(failed) from failed
+        finally:
+            self._file.close()
+
+    def _append(self, line: bytes) -> None:
+        if self._file.write(line) != len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def _sync(self) -> None:
         os.fsync(self._file.fileno())
@@ -167,6 +178,9 @@ def _alone(file: FileIO) -> bool:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
+    except OSError:
+        # Some network file systems have no locks.
+        return True
     return True
 
 

@@ -134,3 +134,28 @@ def test_a_journal_that_can_not_be_written_says_so(tmp_path: Path) -> None:
     """Before anything has been run."""
     with pytest.raises(OutputError, match="can't be written"):
         Journal(str(tmp_path / "no" / "out.csv"), HEADER, (3, 2), resume=False)
+
+
+def test_a_disk_that_is_full_is_said(tmp_path: Path) -> None:
+    """In a sentence, and not as a crash; here a file may not grow."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with Journal(str(tmp_path / "out.csv"), HEADER, (3, 2), resume=False) as journal:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1, before[1]))
+        try:
+            with pytest.raises(OutputError, match="can't be written: File too large"):
+                journal.keep(0, [1.0, 2.0])
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("name", ["folder", "device"])
+def test_what_is_no_file_is_no_journal(tmp_path: Path, name: str) -> None:
+    """A folder, or a device that could be read for ever."""
+    target = tmp_path / "out.csv"
+    if name == "folder":
+        beside(str(target)).mkdir()
+    else:
+        beside(str(target)).symlink_to("/dev/zero")
+    with pytest.raises(OutputError, match="is no file"):
+        Journal(str(target), HEADER, (3, 2), resume=True)
