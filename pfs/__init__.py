@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pfs.analysis.payoff import Payoff, payoff
     from pfs.analysis.simulate import Simulation, simulate
     from pfs.analysis.sweep import Sweep, sweep
+    from pfs.analysis.sweeps.errors import SweepError
     from pfs.models.deal import Deal
     from pfs.models.deal_file import DealFile
     from pfs.models.deal_file import read_deal as load
@@ -30,6 +31,7 @@ _WHERE = {
     "Payoff": ("pfs.analysis.payoff", "Payoff"),
     "Simulation": ("pfs.analysis.simulate", "Simulation"),
     "Sweep": ("pfs.analysis.sweep", "Sweep"),
+    "SweepError": ("pfs.analysis.sweeps.errors", "SweepError"),
     "check": ("pfs.analysis.check", "check"),
     "load": ("pfs.models.deal_file", "read_deal"),
     "payoff": ("pfs.analysis.payoff", "payoff"),
@@ -48,6 +50,7 @@ __all__ = [
     "Payoff",
     "Simulation",
     "Sweep",
+    "SweepError",
     "__version__",
     "check",
     "load",
