@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pfs.analysis.compare import Comparison, compare
     from pfs.analysis.payoff import Payoff, payoff
     from pfs.analysis.simulate import Simulation, simulate
+    from pfs.analysis.sweep import Sweep, sweep
+    from pfs.analysis.sweeps.errors import SweepError
     from pfs.models.deal import Deal
     from pfs.models.deal_file import DealFile
     from pfs.models.deal_file import read_deal as load
@@ -30,6 +32,8 @@ _WHERE = {
     "DealFile": ("pfs.models.deal_file", "DealFile"),
     "Payoff": ("pfs.analysis.payoff", "Payoff"),
     "Simulation": ("pfs.analysis.simulate", "Simulation"),
+    "Sweep": ("pfs.analysis.sweep", "Sweep"),
+    "SweepError": ("pfs.analysis.sweeps.errors", "SweepError"),
     "check": ("pfs.analysis.check", "check"),
     "compare": ("pfs.analysis.compare", "compare"),
     "load": ("pfs.models.deal_file", "read_deal"),
@@ -37,6 +41,7 @@ _WHERE = {
     "run_case": ("pfs.analysis.case", "run_case"),
     "schema": ("pfs.models.schema", "json_schema"),
     "simulate": ("pfs.analysis.simulate", "simulate"),
+    "sweep": ("pfs.analysis.sweep", "sweep"),
 }
 
 __all__ = [
@@ -48,6 +53,8 @@ __all__ = [
     "DealFile",
     "Payoff",
     "Simulation",
+    "Sweep",
+    "SweepError",
     "__version__",
     "check",
     "compare",
@@ -56,6 +63,7 @@ __all__ = [
     "run_case",
     "schema",
     "simulate",
+    "sweep",
 ]
 
 

@@ -129,9 +129,15 @@ def simulate_on(
     return _simulation(file, drawing, found)
 
 
-def simulation_of(file: DealFile, drawing: Drawing, kept: PathResults) -> Simulation:
-    """Return the statistics of results that were kept path by path."""
-    return _simulation(file, drawing, [Results.of(kept, drawing.sample)])
+def simulation_of(
+    file: DealFile, drawing: Drawing, kept: PathResults, *, with_thresholds: bool = True
+) -> Simulation:
+    """Return the statistics of results that were kept path by path.
+
+    Thresholds need none of them and a search of their own, which can be left out.
+    """
+    found = [Results.of(kept, drawing.sample)]
+    return _simulation(file, drawing, found, with_thresholds=with_thresholds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +161,9 @@ class Results:
         )
 
 
-def _simulation(file: DealFile, drawing: Drawing, found: Sequence[Results]) -> Simulation:
+def _simulation(
+    file: DealFile, drawing: Drawing, found: Sequence[Results], *, with_thresholds: bool = True
+) -> Simulation:
     return Simulation(
         file=file,
         drawing=drawing,
@@ -164,7 +172,7 @@ def _simulation(file: DealFile, drawing: Drawing, found: Sequence[Results]) -> S
         tails={k: v for results in found for k, v in results.tails.items()},
         returns={k: v for results in found for k, v in results.returns.items()},
         sources_uses=sources_and_uses(file.deal),
-        thresholds=thresholds(file),
+        thresholds=thresholds(file) if with_thresholds else (),
     )
 
 
