@@ -330,7 +330,7 @@ def test_an_invalid_deal_does_not_run(tmp_path: Path) -> None:
 
 def test_a_code_is_explained() -> None:
     """The one of a failed example, in any case."""
-    assert product("check", "--explain", "pfs150").startswith("PFS150: ")
+    assert product("check", "--explain", "pfs175").startswith("PFS175: ")
 
 
 def test_the_schema_is_json(here: Inside, tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from pfs.source.codes import Rule
+from pfs.models.rule_codes import RULE_CODES
+from pfs.source.codes import SOURCE_RULES, Rule
 
 _SCHEMA: Mapping[str, Rule] = {
     "PFS101": Rule(
@@ -177,6 +178,21 @@ _MONEY: Mapping[str, Rule] = {
         "and what falls can fall by 100% at most. A number such as 8.5 for 8.5% pays as if every "
         "threshold were passed. Write the percent sign.",
     ),
+    "PFS155": Rule(
+        "a threshold that no outcome can reach",
+        "A share of people lies between 0 and 100%, and what falls can fall by 100% at most. A "
+        "threshold beyond that, such as 8 for 8%, is never passed. Write the percent sign.",
+    ),
+    "PFS156": Rule(
+        "a percentage where money or people are counted",
+        "An amount of money and a number of people are no shares of anything: 8% of nothing named "
+        "is 0.08. Write the number itself.",
+    ),
+    "PFS157": Rule(
+        "a floor above the cap",
+        "The least that is paid is more than the most that may be paid, so one of the two is never "
+        "kept. Lower the floor or raise the cap.",
+    ),
     "PFS160": Rule(
         "a guarantee of nothing",
         "A guarantee with an amount of 0 protects nobody. State what can be called, or leave it "
@@ -241,6 +257,12 @@ _EXAMPLES: Mapping[str, Rule] = {
     "PFS172": Rule(
         "an example on a date without a result",
         "Readings have the dates on which the metric is read, results the dates of the grid.",
+    ),
+    "PFS175": Rule(
+        "a worked example that fails",
+        "The example says what must come of its outcomes, and something else does. Either a term "
+        "does not say what the contract says, or the example does not. Correct the one that is "
+        "wrong.",
     ),
     "PFS174": Rule(
         "a scenario that is not in the file",
@@ -312,5 +334,9 @@ _WARNINGS: Mapping[str, Rule] = {
 
 MODEL_RULES: Mapping[str, Rule] = {
     **_SCHEMA, **_NAMES, **_DATES, **_OUTCOMES, **_MONEY, **_EXAMPLES, **_WARNINGS,
+    **RULE_CODES,
 }  # fmt: skip
 """Rules by code: PFS1xx are errors, PFS2xx warnings, PFS3xx notes."""
+
+RULES: Mapping[str, Rule] = dict(sorted({**SOURCE_RULES, **MODEL_RULES}.items()))
+"""Every rule by code, in order."""

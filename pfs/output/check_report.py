@@ -7,12 +7,10 @@ from typing import Any
 
 from pfs import __version__
 from pfs.analysis.check import Checked
-from pfs.models.codes import MODEL_RULES
+from pfs.models.codes import RULES
+from pfs.models.problems import severity_of
 from pfs.output.diagnostics import count_line, render, visible
-from pfs.source.codes import SOURCE_RULES
 from pfs.source.findings import Finding, Severity
-
-RULES = {**SOURCE_RULES, **MODEL_RULES}
 
 
 def report(results: Sequence[Checked], kind: str, *, notes: bool) -> str:
@@ -66,6 +64,8 @@ def _verdict(result: Checked) -> str:
         number = result.count(severity)
         if number:
             counts.append(f"{number} {severity}{'' if number == 1 else 's'}")
+    if result.silenced:
+        counts.append(f"{len(result.silenced)} silenced")
     held = result.held == len(result.examples)
     return ("valid   " if held else "fails   ") + ", ".join(counts)
 
@@ -93,7 +93,8 @@ def explanation(code: str) -> str | None:
     rule = RULES.get(code.upper())
     if rule is None:
         return None
-    return f"{code.upper()}: {rule.title}\n\n{textwrap.fill(rule.explanation, 80)}\n"
+    head = f"{code.upper()}: {rule.title} ({severity_of(code.upper())})"
+    return f"{head}\n\n{textwrap.fill(rule.explanation, 80)}\n"
 
 
 def _json(results: Sequence[Checked]) -> str:
@@ -113,6 +114,7 @@ def _file(result: Checked) -> dict[str, Any]:
         "valid": result.file is not None,
         "worked_examples": {"held": result.held, "of": len(result.examples)},
         "findings": [_finding(finding) for finding in result.findings],
+        "silenced": [{**_finding(s.finding), "reason": s.reason} for s in result.silenced],
     }
 
 

@@ -45,6 +45,7 @@ ALONE: tuple[Check, ...] = (
     money.guarantees_cover,
     money.holders_whole,
     money.limits_possible,
+    money.floors_below_caps,
     waterfall.rest_comes_last,
     waterfall.hurdles_of_capital,
     unsupported.terms_computed,
@@ -67,6 +68,7 @@ FOLLOWING: tuple[Check, ...] = (
     examples.results_exist,
     examples.openings_known,
     ranges.shares_possible,
+    ranges.thresholds_possible,
     ranges.comparisons_above_zero,
 )
 """Checks that follow names from one section to another: made once all names are known."""
