@@ -10,6 +10,8 @@ from pfs.source.findings import Finding, Severity, in_order
 from pfs.source.ignores import Ignore, ignores
 
 NO_REASON, NO_CODE, UNUSED = "PFS220", "PFS221", "PFS222"
+ABOUT_COMMENTS = frozenset({NO_REASON, NO_CODE, UNUSED})
+"""Codes of findings about comments that silence, which no comment silences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def _place(document: Document, finding: Finding) -> tuple[int, str]:
 
 
 def _silent(code: str) -> bool:
-    return severity_of(code) != Severity.ERROR and code not in {NO_REASON, NO_CODE, UNUSED}
+    return severity_of(code) != Severity.ERROR and code not in ABOUT_COMMENTS
 
 
 def _remarks() -> list[str]:

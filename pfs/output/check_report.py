@@ -9,6 +9,7 @@ from pfs import __version__
 from pfs.analysis.check import Checked
 from pfs.models.codes import RULES
 from pfs.models.problems import severity_of
+from pfs.models.silence import ABOUT_COMMENTS
 from pfs.output.diagnostics import count_line, render, visible
 from pfs.source.findings import Finding, Severity
 
@@ -93,8 +94,11 @@ def explanation(code: str) -> str | None:
     rule = RULES.get(code.upper())
     if rule is None:
         return None
-    head = f"{code.upper()}: {rule.title} ({severity_of(code.upper())})"
-    return f"{head}\n\n{textwrap.fill(rule.explanation, 80)}\n"
+    code, severity = code.upper(), severity_of(code.upper())
+    text = f"{code}: {rule.title} ({severity})\n\n{textwrap.fill(rule.explanation, 80)}\n"
+    if severity == Severity.ERROR or code in ABOUT_COMMENTS:
+        return text
+    return f"{text}\nSilence it where it is meant: `# pfs: ignore[{code}] reason` on its line.\n"
 
 
 def _json(results: Sequence[Checked]) -> str:

@@ -12,6 +12,7 @@ from pfs.analysis.case import Case, run_case
 from pfs.analysis.thresholds import span
 from pfs.cashflow.results import UnknownResultError
 from pfs.models.crosscheck.money import money
+from pfs.models.crosscheck.unused import debts_repaid
 from pfs.models.deal import Deal
 from pfs.models.deal_file import DealFile
 from pfs.models.numbers import plain_value
@@ -52,7 +53,10 @@ def _lowest_cash(base: Case, party: str) -> float:
 
 
 def _never_whole(file: DealFile, base: Case) -> Iterator[Problem]:
-    losing = [name for name in file.deal.debts if base.value(f"capital.{name}.loss") >= CENT]
+    # Of debt that no step repays this is said already.
+    unpaid = {found.path[1] for found in debts_repaid(file.deal)}
+    losing = [name for name in file.deal.debts
+              if name not in unpaid and base.value(f"capital.{name}.loss") >= CENT]  # fmt: skip
     if not losing:
         return
     better = _better(file.deal)
