@@ -30,12 +30,6 @@ def metric(**fields: Any) -> Metric:
     return deal(cohorts=COHORTS, metrics={"m": {**stated, **fields}}).metrics["m"]
 
 
-def evaluated(**fields: Any) -> Metric:
-    """Return the metric with fields of its trial changed."""
-    trial = {"design": "randomised", "treated": 500, "control": 500, **fields}
-    return metric(evaluations={"trial": trial})
-
-
 def error(stated: Metric, level: float = 0.5, comparison: float = 0.5) -> float:
     """Return the standard error in one group of people."""
     return standard_error(stated, [None], level, comparison)
@@ -70,9 +64,8 @@ def test_power_at_known_effects() -> None:
 )
 def test_designs_change_the_variance(fields: dict[str, Any], factor: float) -> None:
     """By the design effect, covariates, correlation, matching k to 1, one sampled group."""
-    stated = {key: value for key, value in fields.items() if value is not None}
-    trial = {"design": "randomised", "treated": 500, "control": 500, **stated}
-    trial = {key: value for key, value in trial.items() if fields.get(key, 0) is not None}
+    trial = {"design": "randomised", "treated": 500, "control": 500, **fields}
+    trial = {key: value for key, value in trial.items() if value is not None}
     changed = error(metric(evaluations={"trial": trial}))
     assert changed**2 / error(metric()) ** 2 == pytest.approx(factor)
 
