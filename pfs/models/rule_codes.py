@@ -25,7 +25,7 @@ _MISTAKES: Mapping[str, Rule] = {
         "bring is less than the tranche puts in: its holders lose money whatever happens. Raise "
         "what is paid, or state as a grant what is meant as one. The most that can come in is "
         "compared with the principal; in a file with worked examples the deal is also run at "
-        "outcomes from the base to the best, all metrics together.",
+        "outcomes from the worst to the best, all metrics together.",
     ),
     "PFS211": Rule(
         "a better outcome that pays less",

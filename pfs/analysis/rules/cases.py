@@ -1,7 +1,7 @@
 """What a run of the deal finds: a provider without cash, a tranche that is never whole.
 
-Nothing is drawn. Better outcomes than the base are those on the way from it to the best end of the
-range in which the outcome that makes a tranche whole is looked for, all metrics moving together.
+Nothing is drawn. The outcomes are those of the range in which `pfs simulate` looks for the one that
+makes a tranche whole, from the worst to the best, all metrics moving together.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,13 +19,12 @@ from pfs.models.numbers import plain_value
 from pfs.models.problems import Problem
 from pfs.models.rules.tables import direction
 from pfs.models.rules.whole import never_whole
-from pfs.outcomes.distributions import base_value
 from pfs.outcomes.sample import FloatArray
 from pfs.source.document import KEY
 
 CENT = 0.005
-STEPS = 24
-"""Cases between the base and the best outcome."""
+STEPS = 49
+"""Outcomes from the worst to the best."""
 
 
 def remarks(file: DealFile) -> list[Problem]:
@@ -59,24 +58,19 @@ def _never_whole(file: DealFile, base: Case) -> Iterator[Problem]:
               if name not in unpaid and base.value(f"capital.{name}.loss") >= CENT]  # fmt: skip
     if not losing:
         return
-    better = _better(file.deal)
-    case = run_case(file.deal, better, set_paths=file.set_paths)
+    case = run_case(file.deal, _outcomes(file.deal), set_paths=file.set_paths)
     for name in losing:
         least = float(case.values(f"capital.{name}.loss").min())
         if least >= CENT:
             yield never_whole(name, f"at least {money(least)} is lost")
 
 
-def _better(deal: Deal) -> Mapping[str, FloatArray]:
-    """Return readings of every metric, from the base on to the best."""
+def _outcomes(deal: Deal) -> Mapping[str, FloatArray]:
+    """Return readings of every metric from the worst to the best of its range."""
     found: dict[str, FloatArray] = {}
     for name, metric in deal.metrics.items():
-        number = metric.level if metric.effect is None else metric.effect
-        if metric.blend is not None or number is None:
-            continue
-        low, high = span(deal, name)
-        best = high if direction(metric, metric.own_read) >= 0 else low
-        truth = "level" if metric.effect is None else metric.own_read
-        start = base_value(number) if truth == metric.own_read else low
-        found[name] = np.linspace(start, best, STEPS + 1)
+        if metric.blend is None:
+            low, high = span(deal, name)
+            outcomes = np.linspace(low, high, STEPS)
+            found[name] = outcomes if direction(metric, metric.own_read) >= 0 else outcomes[::-1]
     return found

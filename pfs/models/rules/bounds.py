@@ -13,8 +13,9 @@ from pfs.models.conditions import Read
 from pfs.models.crosscheck.readings import paid_metrics
 from pfs.models.deal import Deal
 from pfs.models.flows import ShareOf
+from pfs.models.grid import grid_dates
 from pfs.models.metrics import Metric
-from pfs.models.numbers import Level, plain_value
+from pfs.models.numbers import Level, Stated, plain_value
 from pfs.models.payments import Line, Payment
 from pfs.models.risks import Enrolment
 from pfs.models.schedules import Block, Schedule
@@ -41,15 +42,18 @@ class _Scope:
 def most_of(deal: Deal, name: str, *, tight: bool) -> float:
     """Return the most that a payment can earn over the deal, before limits on several payments."""
     payment, scopes = deal.payments[name], _scopes(deal, deal.payments[name], tight=tight)
-    earned = sum(_in_scope(scope) for scope in scopes)
-    cap = math.inf if payment.at_most is None else plain_value(payment.at_most) * len(scopes)
-    return min(earned, cap)
+    floor = 0.0 if payment.at_least is None else plain_value(payment.at_least)
+    cap = math.inf if payment.at_most is None else plain_value(payment.at_most)
+    rounding = 0.0 if payment.round_pay is None or tight else payment.round_pay.to
+    return sum(rounding + min(cap, max(floor, _in_scope(scope))) for scope in scopes)
 
 
 def schedule_most(deal: Deal, name: str) -> float:
     """Return the most that a payment can earn in one scope before its own `at_most`."""
     scopes = _scopes(deal, deal.payments[name], tight=False)
-    return max((_in_scope(scope) for scope in scopes), default=math.inf)
+    floor = deal.payments[name].at_least
+    least = 0.0 if floor is None else plain_value(floor)
+    return max((max(least, _in_scope(scope)) for scope in scopes), default=math.inf)
 
 
 def most_of_payor(deal: Deal, payor: str, *, tight: bool) -> float:
@@ -104,11 +108,24 @@ def _in_scope(scope: _Scope) -> float:
     payment = scope.payment
     if payment.prices is not None:
         return sum(_line(scope, metric, line) for metric, line in payment.prices.items())
-    if payment.metric is not None:
-        return _schedule(scope, payment.metric, payment.read, payment)
-    # A share of another amount has no bound of its own.
-    amount = payment.amount
-    return math.inf if amount is None or isinstance(amount, ShareOf) else top(amount)
+    if payment.amount is not None:
+        return _lump(scope, payment.amount)
+    return 0.0 if payment.metric is None else _schedule(
+        scope, payment.metric, payment.read, payment
+    )  # fmt: skip
+
+
+def _lump(scope: _Scope, amount: float | Stated | ShareOf) -> float:
+    """Return a lump sum, with `basis: each` as often as it is due; a share has no bound."""
+    if isinstance(amount, ShareOf):
+        return math.inf
+    payment, times = scope.payment, 1
+    if payment.basis == "each":
+        slots = scope.readings.slots.get(payment.metric or "", ())
+        stated = payment.paid.dates if payment.paid is not None else None
+        dates = {slot.date for slot in slots} if payment.metric else stated
+        times = len(dates or grid_dates(scope.deal.calendar))
+    return times * top(amount)
 
 
 def _line(scope: _Scope, metric: str, line: Line | Level) -> float:
@@ -127,6 +144,8 @@ def _schedule(scope: _Scope, name: str, read: Read | None, schedule: Schedule) -
         return times * max(0.0, *map(top, pays))
     how = read or metric.own_read
     reach = quantity(metric, how, tight=scope.tight)
+    if payment.round is not None and not scope.tight:
+        reach += payment.round.to
     units = reach * (_people(scope, name, slots) if how.startswith("total") else times)
     if schedule.blocks is not None:
         return _blocks(schedule.blocks, units)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping
 
+from pfs.models.bounded import written_values
 from pfs.models.crosscheck.money import money
 from pfs.models.deal import Deal
 from pfs.models.numbers import Level, plain_value
@@ -22,11 +23,11 @@ def caps_bind(deal: Deal) -> Iterator[Problem]:
             continue
         path: Path = ("limits", name, "at_most")
         what, loose, tight = _limited(deal, limit)
-        cap = top(limit.at_most)
-        if loose < cap - _CENT:
-            yield _never(path, what, loose, cap)
-        elif limit.per is None and tight > cap + _CENT:
-            yield _can(path, what, tight, cap)
+        caps = written_values(limit.at_most)
+        if loose < min(caps) - _CENT:
+            yield _never(path, what, loose, min(caps))
+        elif limit.per is None and tight > max(caps) + _CENT:
+            yield _can(path, what, tight, max(caps))
 
 
 def _limited(deal: Deal, limit: Limit) -> tuple[str, float, float]:

@@ -52,6 +52,12 @@ STEPS = [{"at_least": "10%", "pay": 500}, {"at_least": "20%", "pay": 800}, {"oth
         ({"metric": "trend", "price": 100}, 60),
         ({"metric": "days", "price": 100}, 100),
         ({"metric": "days", "read": "change", "price": 3}, 120),
+        # a floor is paid whatever the schedule says, each cohort its own
+        ({"metric": "share", "price": 1, "at_least": 50}, 50),
+        ({"metric": "share", "price": 1, "at_least": 50, "for_each": "cohort"}, 100),
+        # a lump sum at each reading, or once
+        ({"metric": "share", "amount": 250}, 250),
+        ({"metric": "share", "amount": 250, "basis": "each"}, 500),
         ({"amount": 250, "when": {"metric": "share", "at_least": "10%"}}, 250),
     ],
 )

@@ -130,6 +130,17 @@ def test_a_cap_at_the_top_of_the_table_is_just_said_again() -> None:
     assert can == ["the cap of 899 can bind: what `city` pays can come to 900"]
 
 
+def test_a_cap_that_rises_is_judged_by_its_lowest_and_its_highest_amount() -> None:
+    """700 lie between 400 and 900: it can bind early, and need not."""
+    table = {"steps": rows("at_least", ("5pp", 700))}
+    sections = {
+        "payments": {"p": {"from": "city", "metric": "jobs", **table}},
+        "limits": {"cap": {"payor": "city", "at_most": {"since": {"2020-01-01": 400,
+                                                                  "2022-01-01": 900}}}},
+    }  # fmt: skip
+    assert found("PFS209", **sections) == found("PFS310", **sections) == []
+
+
 def test_a_cap_between_what_is_likely_and_what_is_possible_is_left_alone() -> None:
     """Jobs rise by 60 points at most if the comparison is as stated, by 100 if it is not."""
     price = {"read": "total_change", "price": 1}
