@@ -330,7 +330,36 @@ def test_an_invalid_deal_does_not_run(tmp_path: Path) -> None:
 
 def test_a_code_is_explained() -> None:
     """The one of a failed example, in any case."""
-    assert product("check", "--explain", "pfs150").startswith("PFS150: ")
+    assert product("check", "--explain", "pfs175").startswith("PFS175: ")
+
+
+def test_rules_are_chosen_and_silenced(here: Inside) -> None:
+    """By code for all files; in a file with a reason, which JSON repeats."""
+    codes = "tests/codes/PFS202/fails.yaml"
+    assert here.run("check", codes, "--strict")[0] == 1
+    assert here.run("check", codes, "--strict", "--ignore", "PFS203,pfs202")[0] == 0
+    assert here.run("check", codes, "--strict", "--select", "PFS3", "--select", "PFS201")[0] == 0
+    silent = here.product("check", "tests/codes/PFS220/passes.yaml", "--strict")
+    assert "1 silenced" in silent
+    told = json.loads(here.product("check", "tests/codes/PFS220/passes.yaml", "--format", "json"))[
+        "results"
+    ][0]
+    assert told["findings"] == []
+    assert [(s["code"], s["reason"]) for s in told["silenced"]] == [("PFS308", "voted each year")]
+
+
+@pytest.mark.parametrize("codes", ["PFS131", "PFS999", "", "PFS202,", "202"])
+def test_an_error_or_no_code_can_not_be_chosen(here: Inside, codes: str) -> None:
+    """A mistyped code would silence nothing, or everything, unseen."""
+    for option in ("--select", "--ignore"):
+        code, out, err = here.run("check", NYC, option, codes)
+        assert (code, out) == (2, "")
+        assert "is no warning or note" in err
+
+
+def test_errors_stay_whatever_is_chosen(here: Inside) -> None:
+    """An invalid deal is invalid."""
+    assert here.run("check", "tests/codes/PFS131/fails.yaml", "--select", "PFS301")[0] == 1
 
 
 def test_the_schema_is_json(here: Inside, tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ from functools import partial
 import numpy as np
 
 from pfs.models.deal import Deal
-from pfs.models.metrics import Evaluation, Metric
+from pfs.models.metrics import Metric
 from pfs.models.numbers import Stated, distribution_of, is_uncertain, plain_value
+from pfs.models.precision import needs_control
 from pfs.models.timeline import Slot, Timeline
 from pfs.outcomes.distributions import base_value, inverse
 from pfs.outcomes.sample import Block, FloatArray
@@ -27,11 +28,6 @@ def error_name(slot: Slot, arm: str) -> str:
     """Return the driver of the error of one arm: the treated group, or an evaluation's control."""
     cohort = slot.cohort or "deal"
     return f"metrics.{slot.metric}.error/{cohort}/{arm}/{slot.date.isoformat()}"
-
-
-def needs_control(evaluation: Evaluation) -> bool:
-    """Return whether the design samples a comparison group."""
-    return evaluation.design in {"randomised", "matched", "difference_in_differences"}
 
 
 def _numbers(deal: Deal) -> Iterator[Driver]:
