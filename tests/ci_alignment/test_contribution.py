@@ -16,7 +16,7 @@ YOUNG_MEN = {"men": {"people": 929, "enrols": ["2014-01-07", "2017-12-31"]}}
 BORN_2014 = {"start": "2014-01-07", "end": "2023-01-07", "period": "year"}
 
 
-def moved(day: dt.date = TARGET, goal: dict[str, Any] | None = None, **links: Any) -> float:
+def moved(day: dt.date = TARGET, goal: Any = None, **links: Any) -> float:
     """Return the contribution in points to a goal with these links, a plain one unless stated."""
     stated = with_links(goal or {}, links or {"way": {}})
     found = at_base(stated).contribution("readiness", day)
@@ -24,7 +24,7 @@ def moved(day: dt.date = TARGET, goal: dict[str, Any] | None = None, **links: An
     return 100 * float(found[0])
 
 
-def with_links(goal: dict[str, Any], links: dict[str, dict[str, Any]], **sections: Any) -> Deal:
+def with_links(goal: dict[str, Any], links: Any, **sections: Any) -> Deal:
     """Return the deal with fields of the goal and of each link changed."""
     impact = {
         "goals": {"readiness": goal_data(**goal)},
@@ -97,7 +97,7 @@ def test_years_of_a_cohort_add_up_to_all_of_it() -> None:
 
 def test_several_routes_of_one_cohort_are_not_added() -> None:
     """Two links of 10 and 5 points on the same children: 14.5 together, or 10 the larger."""
-    both = {"way": {}, "other": {"bridge": 0.5}}
+    both: Any = {"way": {}, "other": {"bridge": 0.5}}
     assert moved(**both) == pytest.approx(20 * 0.145, abs=1e-12)
     assert moved(goal={"routes": "largest"}, **both) == pytest.approx(2.0, abs=1e-12)
     headroom = 0.6 * (1 - (1 - 0.1 / 0.6) * (1 - 0.05 / 0.6))
@@ -106,7 +106,10 @@ def test_several_routes_of_one_cohort_are_not_added() -> None:
 
 def test_routes_of_different_cohorts_add() -> None:
     """Links that carry other children have nothing to share."""
-    apart = {"way": {"cohorts": ["year_3"]}, "other": {"lag": "24 months", "cohorts": ["year_2"]}}
+    apart: Any = {
+        "way": {"cohorts": ["year_3"]},
+        "other": {"lag": "24 months", "cohorts": ["year_2"]},
+    }
     assert moved(**apart) == pytest.approx(4.0, abs=1e-12)
 
 
@@ -217,7 +220,7 @@ def test_groups_together_are_the_whole(
     share: float, first: float, second: float, effect: float, two: bool
 ) -> None:
     """However people and effects are divided, the people-weighted groups are the total."""
-    fields = {"reach": {"other": share, "learners": 1 - share},
+    fields: dict[str, Any] = {"reach": {"other": share, "learners": 1 - share},
               "relative_effect": {"other": first, "learners": second}}  # fmt: skip
     links = {"way": fields, "more": {**fields, "bridge": 0.3}} if two else {"way": fields}
     community = at_base(with_links({"subgroups": GROUPS}, links, effect=effect))

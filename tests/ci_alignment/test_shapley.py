@@ -1,7 +1,7 @@
 """Providers' contributions: the integral against all orders and all subsets, and vector (d)."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 import numpy as np
@@ -17,7 +17,7 @@ OVERLAPPING = {"a": 300, "b": 150, "c": 100, "ab": 120, "ac": 60, "bc": 40, "abc
 DISJOINT = {"a": 400, "b": 240, "c": 160}
 
 
-def atoms(stated: dict[str, float]) -> Atoms:
+def atoms(stated: Mapping[str, float]) -> Atoms:
     """Return atoms whose providers are the letters of a name."""
     return {frozenset(name): float(people) for name, people in stated.items()}
 
