@@ -86,7 +86,7 @@ def one_by_one(deal: Deal, backbone: Backbone, costs: Economics) -> tuple[str, A
         return None
     path = f"budget.{backbone.paid_as.id}.amount"
     if flow.dated is not None:
-        amounts = {day: plain_value(amount) for day, amount in flow.dated.items()}
+        amounts = {str(day): plain_value(amount) for day, amount in flow.dated.items()}
         total = sum(amounts.values())
         if total <= 0:
             return None
@@ -94,14 +94,18 @@ def one_by_one(deal: Deal, backbone: Backbone, costs: Economics) -> tuple[str, A
             day: amount * costs.alone_cost / total for day, amount in sorted(amounts.items())
         }}  # fmt: skip
     assert flow.over is not None  # noqa: S101 - the last form there is
-    return path, {"total": costs.alone_cost, "over": list(flow.over)}
+    return path, {"total": costs.alone_cost, "over": [str(day) for day in flow.over]}
 
 
 def budgeted(deal: Deal, backbone: Backbone) -> float | None:
     """Return the total of the budget item that pays the backbone; None where it does not follow."""
     if backbone.paid_as is None:
         return None
-    flow = deal.budget[backbone.paid_as.id].amount
+    return total_of(deal.budget[backbone.paid_as.id].amount)
+
+
+def total_of(flow: object) -> float | None:
+    """Return what a budget item comes to over the deal; None where it follows from other terms."""
     if not isinstance(flow, Flow) or flow.per_person is not None:
         return None
     if flow.dated is not None:

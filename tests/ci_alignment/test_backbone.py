@@ -1,6 +1,5 @@
 """What coordination costs through a backbone and one by one: vector (e)."""
 
-import datetime as dt
 from typing import Any
 
 import pytest
@@ -72,7 +71,7 @@ def test_without_one_of_its_figures_there_is_no_comparison(field: str) -> None:
 def test_one_by_one_swaps_the_one_budget_item() -> None:
     """160,000 on each of the three dates: the contracts' total, spread as the item was."""
     found = swapped(stated())
-    days = [dt.date(year, 8, 31) for year in (2015, 2016, 2017)]
+    days = ["2015-08-31", "2016-08-31", "2017-08-31"]
     assert found == ("budget.hub.amount", {"dated": dict.fromkeys(days, 160_000)})
     over = {"total": 450_000, "over": ["2015-08-31", "2018-08-30"]}
     path, value = swapped(stated(amount=over))
