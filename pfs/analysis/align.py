@@ -9,17 +9,16 @@ import numpy as np
 from pfs.analysis.both_ways import BothWays, both_ways, wanted
 from pfs.analysis.paths import Drawing, PathResults, Progress, Sampling, run_paths
 from pfs.analysis.statistics import Estimate, Summary, share, summarise
+from pfs.ci_alignment.at_base import base_readings
 from pfs.ci_alignment.contribution import Community
 from pfs.ci_alignment.measures import drawn, fixed
 from pfs.ci_alignment.missing import Missing, missing
-from pfs.ci_alignment.readings import GoalReading, base_readings
-from pfs.ci_alignment.stakes import stakes
+from pfs.ci_alignment.readings import GoalReading
+from pfs.ci_alignment.stakes import amount_at_stake, stakes_of
 from pfs.models.collective_impact import CollectiveImpact
 from pfs.models.deal_file import DealFile
 from pfs.outcomes.drivers import Draws
 from pfs.outcomes.sample import BLOCK_SIZE, Block
-
-_PAID = ".outcome_payments"
 
 
 class Answered(Protocol):
@@ -34,7 +33,11 @@ class Answered(Protocol):
         """What is asked."""
 
     @property
-    def answer(self) -> str:
+    def framework(self) -> str:
+        """The framework that asks."""
+
+    @property
+    def verdict(self) -> str:
         """met, partly, not met or not stated."""
 
 
@@ -64,7 +67,7 @@ class Alignment:
     both_ways
         The deal with its backbone and one by one; None where that is not stated.
     stakes
-        Money at stake by party.
+        Money at stake by party; None where nothing bounds it. Parties without any are left out.
     missing
         What is not stated.
     answers
@@ -79,7 +82,7 @@ class Alignment:
     numbers: Mapping[str, Summary]
     never: Mapping[str, Estimate]
     both_ways: BothWays | None
-    stakes: Mapping[str, float]
+    stakes: Mapping[str, float | None]
     missing: tuple[Missing, ...]
     answers: tuple[Answered, ...] = ()
 
@@ -124,15 +127,10 @@ def align(
     """
     impact = community_of(file)
     drawing = Drawing.of([file.deal], paths=paths, seed=seed, sampling=sampling)
-    kept = run_paths(
-        file, drawing, wanted=lambda key: wanted(key) or key.endswith(_PAID), block=block,
-        progress=progress,
-    )  # fmt: skip
+    kept = run_paths(file, drawing, wanted=wanted, block=block, progress=progress)
     readings = base_readings(file.deal)
     moved = _moved(file, drawing, readings, block)
     nothing = Community(file.deal, Draws(Block(0, 1), None))
-    most = {key.split(".")[1]: float(np.max(v)) for key, v in kept.numbers.items()
-            if key.endswith(_PAID)}  # fmt: skip
     return Alignment(
         file=file,
         drawing=drawing,
@@ -143,7 +141,7 @@ def align(
         never={key: share(np.isinf(v), drawing.sample) for key, v in moved.numbers.items()
                if ".slots_to_close" in key},
         both_ways=both_ways(file, drawing, kept, block=block),
-        stakes=stakes(file.deal, most),
+        stakes={p: amount_at_stake(found) for p, found in stakes_of(file.deal).items()},
         missing=missing(impact, readings),
         answers=tuple(answers),
     )  # fmt: skip

@@ -1,89 +1,154 @@
-"""Money that each party can lose or owe by the outcome: derived from the terms, never stated.
+"""Money at stake: what each party pays, gets back or forgoes by the outcome. Derived, not stated.
 
-A payor's stake is the most it pays for outcomes; an investor's what it lends and gets back from
-outcomes only, less what a guarantee covers; a guarantor's what can be called; a provider's or
-backbone's the fees it defers and the budget that the waterfall pays it.
+A payor's stake is its cap, or else the highest payment that depends on an outcome; an investor's
+the capital that outcomes repay, less what a guarantee covers; a guarantor's what can be called; a
+provider's or backbone's its deferred fees and the items of its budget that wait for outcomes.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from pfs.ci_alignment.backbone import total_of
 from pfs.models.bounded import written_values
-from pfs.models.capital import Debt
+from pfs.models.capital import Debt, DeferredFee, Drawn, Grant, Guarantee
+from pfs.models.crosscheck.amounts import total_of
+from pfs.models.crosscheck.values import walk
 from pfs.models.deal import Deal
+from pfs.models.flows import Flow, ShareOf
 from pfs.models.numbers import plain_value
+from pfs.models.payments import Payment
+from pfs.models.references import PartyRef, Reference
+from pfs.models.schedules import Schedule
+from pfs.source.findings import Path
 
-BY_OUTCOME = frozenset({"waterfall", "payments"})
-"""Ways of repayment (`repaid_by`) that depend on outcomes."""
 
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """Money of one party that depends on outcomes, and the field that says so.
 
-def stakes(deal: Deal, most_paid: Mapping[str, float] | None = None) -> dict[str, float]:
-    """Return the money at stake by party, in the deal's currency; parties with none are left out.
-
-    Parameters
-    ----------
-    deal
-        The deal.
-    most_paid
-        The most that a payor pays for outcomes, used where no limit states it: for instance the
-        largest amount of a simulation.
+    `amount` is in the deal's currency, above 0; None where nothing bounds it.
     """
-    total: dict[str, float] = {}
-    for party, amount in [
-        *_payors(deal, most_paid or {}),
-        *_investors(deal),
-        *((str(g.from_), plain_value(g.amount)) for g in deal.guarantees.values()),
-        *((str(fee.from_), plain_value(fee.amount)) for fee in deal.deferred_fees.values()),
-        *_by_waterfall(deal),
-    ]:
-        total[party] = total.get(party, 0.0) + amount
-    return {party: amount for party, amount in sorted(total.items()) if amount > 0}
+
+    amount: float | None
+    read: Path
 
 
-def caps(deal: Deal) -> dict[str, float]:
-    """Return the most that each payor pays over the deal, where a limit of its own states it."""
-    found: dict[str, float] = {}
-    for limit in deal.limits.values():
-        if limit.payor is not None and limit.at_most is not None and limit.per is None:
-            most = max(written_values(limit.at_most))
-            party = str(limit.payor)
-            found[party] = min(most, found.get(party, most))
-    return found
+def stakes_of(deal: Deal) -> dict[str, tuple[Stake, ...]]:
+    """Return the stakes of every party that has one, in the order of the file's sections."""
+    found: dict[str, list[Stake]] = defaultdict(list)
+    for source in (_payors, _capital, _budget):
+        for party, stake in source(deal):
+            if stake.amount is None or stake.amount > 0:
+                found[party].append(stake)
+    return {party: tuple(stakes) for party, stakes in found.items()}
 
 
-def _payors(deal: Deal, most_paid: Mapping[str, float]) -> list[tuple[str, float]]:
-    stated = caps(deal)
-    paying = {str(payor) for payment in deal.payments.values() for payor in payment.payors}
-    return [(p, stated.get(p, most_paid.get(p, 0.0))) for p in sorted(paying)]
+def amount_at_stake(stakes: tuple[Stake, ...]) -> float | None:
+    """Return the sum of a party's stakes; None where one of them has no bound."""
+    amounts = [stake.amount for stake in stakes if stake.amount is not None]
+    return sum(amounts) if len(amounts) == len(stakes) else None
 
 
-def _investors(deal: Deal) -> list[tuple[str, float]]:
-    return [
-        (holder, amount * (1 - covered(deal, name, debt)))
-        for name, debt in deal.debts.items()
-        if debt.repaid_by in BY_OUTCOME
-        for holder, amount in _holders(debt).items()
-    ]
+def depends_on_outcome(payment: Payment) -> bool:
+    """Return whether a payment reads a metric, or waits for another that does."""
+    named = (value for _, value in walk(payment) if isinstance(value, Reference))
+    return any(name.section in {"metrics", "payments"} for name in named)
 
 
-def covered(deal: Deal, name: str, debt: Debt) -> float:
-    """Return the share of a debt that guarantees cover, at most all of it."""
-    amount = plain_value(debt.amount)
-    cover = sum(plain_value(g.amount) for g in deal.guarantees.values() if g.for_.id == name)
-    return min(1.0, cover / amount) if amount else 0.0
+def _payors(deal: Deal) -> Iterator[tuple[str, Stake]]:
+    contingent = {n: p for n, p in deal.payments.items() if depends_on_outcome(p)}
+    for party in dict.fromkeys(payor for p in contingent.values() for payor in p.payors):
+        caps = [(name, limit.at_most) for name, limit in deal.limits.items()
+                if limit.payor == party and limit.at_most is not None]  # fmt: skip
+        whole = [(n, cap) for n, cap in caps if deal.limits[n].per is None]
+        if whole:
+            name, cap = min(whole, key=lambda one: max(written_values(one[1])))
+            yield party, Stake(max(written_values(cap)), ("limits", name, "at_most"))
+        elif caps:
+            yield party, Stake(None, ("limits", caps[0][0], "at_most"))
+        else:
+            yield party, _highest(deal, party, contingent)
 
 
-def _holders(debt: Debt) -> dict[str, float]:
-    if isinstance(debt.from_, str):
-        return {str(debt.from_): plain_value(debt.amount)}
-    return {str(holder): plain_value(amount) for holder, amount in debt.from_.items()}
+def _highest(deal: Deal, party: PartyRef, payments: Mapping[str, Payment]) -> Stake:
+    own = [(_most(deal, p, party), name) for name, p in payments.items() if party in p.payors]
+    unbounded = [name for most, name in own if most is None]
+    if unbounded:
+        return Stake(None, ("payments", unbounded[0]))
+    most, name = max((most or 0.0, name) for most, name in own)
+    return Stake(most, ("payments", name))
 
 
-def _by_waterfall(deal: Deal) -> list[tuple[str, float]]:
-    """Return budget that a step of the waterfall pays at its rank, where its amount is stated."""
-    names = {c.id for step in deal.waterfall.values() for c in step.claims if c.section == "budget"}
-    return [
-        (str(deal.budget[name].to), amount)
-        for name in sorted(names)
-        if (amount := total_of(deal.budget[name].amount)) is not None
-    ]
+def _most(deal: Deal, payment: Payment, party: PartyRef) -> float | None:
+    """Return the most that a payor pays by one payment; None where its schedule has no end."""
+    scopes = {"deal": 1, "cohort": max(1, len(payment.cohorts or deal.cohorts))}
+    if payment.for_each not in scopes:
+        return None
+    share = payment.from_[party] if isinstance(payment.from_, Mapping) else 1.0
+    rows = _rows(payment)
+    if payment.at_most is not None:
+        most = plain_value(payment.at_most)
+    elif rows and payment.basis != "each":
+        most = max(rows)
+    elif payment.amount is not None and not isinstance(payment.amount, ShareOf):
+        most = plain_value(payment.amount)
+    else:
+        return None
+    return most * share * scopes[payment.for_each]
+
+
+def _rows(schedule: Schedule) -> list[float]:
+    pays = [*(row.pay for row in schedule.steps or ()), *(row.pay for row in schedule.lines or ())]
+    return [max(written_values(pay)) for pay in pays if pay is not None]
+
+
+def _capital(deal: Deal) -> Iterator[tuple[str, Stake]]:
+    for name, tranche in deal.capital.items():
+        path: Path = ("capital", name, "amount")
+        if isinstance(tranche, Guarantee | DeferredFee):
+            yield tranche.from_, Stake(plain_value(tranche.amount), path)
+        elif _at_risk(deal, name, tranche):
+            exposed = 1 - _covered(deal, name, tranche)
+            for party, amount in _holders(tranche):
+                yield party, Stake(amount * exposed, path)
+
+
+def _at_risk(deal: Deal, name: str, tranche: Drawn) -> bool:
+    """Return whether outcomes repay the capital: a party with full recourse does not."""
+    if isinstance(tranche, Debt):
+        return tranche.repaid_by in {"waterfall", "payments"}
+    claims = {claim for step in deal.waterfall.values() for claim in step.claims}
+    return isinstance(tranche, Grant) and f"capital.{name}.principal" in claims
+
+
+def _holders(tranche: Drawn) -> list[tuple[str, float]]:
+    if isinstance(tranche.from_, str):
+        return [(tranche.from_, plain_value(tranche.amount))]
+    return [(party, plain_value(amount)) for party, amount in tranche.from_.items()]
+
+
+def _covered(deal: Deal, name: str, tranche: Drawn) -> float:
+    """Return the share of capital that guarantees cover, 0 to 1."""
+    amount = plain_value(tranche.amount)
+    covered = 0.0
+    for guarantee in deal.guarantees.values():
+        if guarantee.for_.id == name:
+            floor = (
+                amount * min(written_values(guarantee.covers))
+                if guarantee.covers is not None
+                else min(written_values(guarantee.tops_up_to or 0.0))
+            )
+            covered += min(plain_value(guarantee.amount), floor)
+    return min(1.0, covered / amount) if amount else 1.0
+
+
+def _budget(deal: Deal) -> Iterator[tuple[str, Stake]]:
+    later = {claim.id for step in deal.waterfall.values() for claim in step.claims
+             if claim.section == "budget"}  # fmt: skip
+    for name, item in deal.budget.items():
+        path: Path = ("budget", name, "amount")
+        if isinstance(item.amount, Flow):
+            if name in later:
+                yield item.to, Stake(total_of(deal, item.amount), path)
+        elif name in later or item.amount.of.section == "payments":
+            yield item.to, Stake(None, path)

@@ -2,11 +2,12 @@
 
 import math
 
+from pfs.ci_alignment.at_base import base_readings
 from pfs.ci_alignment.contribution import Community
 from pfs.ci_alignment.forecast import why_none
 from pfs.ci_alignment.gaps import REACHED
 from pfs.ci_alignment.measures import drawn, fixed
-from pfs.ci_alignment.readings import GoalReading, base_readings
+from pfs.ci_alignment.readings import GoalReading
 from pfs.models.deal import Deal
 from pfs.models.keys import ResultKey
 from pfs.outcomes.drivers import Draws

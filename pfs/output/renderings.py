@@ -1,15 +1,16 @@
 """Each result in each format: table, csv, json, markdown."""
 
+from pfs.analysis.align import Alignment
 from pfs.analysis.figures import figures
 from pfs.analysis.payoff import Payoff
 from pfs.analysis.register import register
 from pfs.analysis.simulate import Simulation
 from pfs.models.deal_file import DealFile
-from pfs.output import json_text, tidy
+from pfs.output import alignment_text, json_text, tidy
 from pfs.output.console import page_text
 from pfs.output.markdown import markdown
 from pfs.output.page import Page
-from pfs.output.pages import ledger_page, payoff_page, show_page, simulate_page
+from pfs.output.pages import align_page, ledger_page, payoff_page, show_page, simulate_page
 from pfs.output.payoff_rows import csv_of, json_rows
 
 
@@ -33,6 +34,15 @@ def simulation(result: Simulation, kind: str) -> str:
         }
         return json_text.document("simulate", result.file, body)
     return _page(simulate_page.page(result), kind)
+
+
+def alignment(result: Alignment, kind: str) -> str:
+    """Return an alignment in a format."""
+    if kind == "csv":
+        return alignment_text.csv_of(result)
+    if kind == "json":
+        return json_text.document("align", result.file, alignment_text.body_of(result))
+    return _page(align_page.page(result), kind)
 
 
 def payoffs(result: Payoff, kind: str) -> str:
