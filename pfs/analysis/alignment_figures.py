@@ -10,6 +10,8 @@ from pfs.analysis.align import Alignment
 from pfs.analysis.both_ways import BothWays, Way
 from pfs.analysis.figures import Figure, split
 from pfs.analysis.statistics import Summary
+from pfs.ci_alignment.forecast import why_none
+from pfs.ci_alignment.gaps import REACHED
 from pfs.ci_alignment.measures import BACKBONE, GOALS, LINKS
 
 NEVER = "no number of places is enough where the effect is 0 or harm"
@@ -34,11 +36,23 @@ def alignment_figures(result: Alignment) -> Iterator[Figure]:
             chance = result.never[key]
             yield Figure(subject, measure, "probability_never", chance.value, "share")
             yield _figure(subject, measure, "probability_never_se", chance.se, "share")
+    yield from _not_stated(result)
     for party, amount in sorted(result.stakes.items()):
         why = "" if amount is not None else "nothing bounds it"
         yield Figure(f"parties.{party}", "stake", "value", amount, result.file.deal.currency, why)
     if result.both_ways is not None:
         yield from _both_ways(result.both_ways, result.file.deal.currency)
+
+
+def _not_stated(result: Alignment) -> Iterator[Figure]:
+    """Yield the forecasts and gaps that goals do not have, with the reason."""
+    for name, reading in sorted(result.readings.items()):
+        subject, own = f"{GOALS}.{name}", _unit_of_goal(result, name)
+        why = why_none(reading.goal)
+        if why is not None:
+            yield Figure(subject, "forecast", "value", None, own, why)
+        elif reading.goal.target is not None and reading.gap is None and reading.contributions:
+            yield Figure(subject, f"share_of_gap@{reading.date}", "base", None, "share", REACHED)
 
 
 def unit_of(result: Alignment, subject: str, measure: str) -> str:

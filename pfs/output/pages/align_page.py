@@ -99,9 +99,9 @@ def _reading(result: Alignment) -> list[Block]:
         return []
     return [
         Text(
-            "As planned: every number at its base, every risk off. "
-            f"{_by_chance(result)}Looks: how often data come before the first paid reading. The "
-            "deal contributes to the figures of the community; it is not said to cause them."
+            f"As planned: every number at its base, no risk. {_by_chance(result)}Looks: how often "
+            "data come before the first paid reading. The deal contributes; it is not said to "
+            "cause these figures."
         )
     ]
 
@@ -110,10 +110,7 @@ def _by_chance(result: Alignment) -> str:
     """Return what the chances would be without an effect, where a forecast is uncertain."""
     if all(r.forecast is None or r.forecast.sd is None for r in moved(result)):
         return ""
-    return (
-        "If the deal did nothing, 50.0% would end better than without it and 2.5% better than 19 "
-        "of 20. "
-    )
+    return "With no effect 50.0% would end better than without, 2.5% better than 19 of 20. "
 
 
 def _ending(result: Alignment) -> tuple[Block, ...]:
@@ -121,4 +118,4 @@ def _ending(result: Alignment) -> tuple[Block, ...]:
     asked = f" ({sample.asked:,} asked)" if sample.asked != sample.paths else ""
     run = f"seed {result.drawing.seed}, {sample.paths:,} paths{asked}, {result.drawing.sampling}"
     file = common.name_of(result.file)
-    return common.ending(result.file, [f"pfs simulate {file}", f"pfs show {file}"], run)
+    return common.ending(result.file, [f"pfs simulate {file}"], run)

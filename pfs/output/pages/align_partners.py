@@ -142,6 +142,9 @@ def _framework(result: Alignment, name: str) -> Row:
 
 
 def missing_lines(result: Alignment) -> list[tuple[str, str]]:
-    """Return what is not stated, entry by entry."""
-    entries = [f"{entry.entry}: {', '.join(entry.fields)}" for entry in result.missing]
-    return [("Not stated", "; ".join(entries))] if entries else []
+    """Return what is not stated: entries that lack the same stand together."""
+    lacking: dict[tuple[str, ...], list[str]] = {}
+    for entry in result.missing:
+        lacking.setdefault(entry.fields, []).append(entry.entry)
+    parts = [f"{', '.join(names)}: {', '.join(fields)}" for fields, names in lacking.items()]
+    return [("Not stated", "; ".join(parts))] if parts else []
