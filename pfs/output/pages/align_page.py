@@ -99,9 +99,8 @@ def _reading(result: Alignment) -> list[Block]:
         return []
     return [
         Text(
-            f"As planned: every number at its base, no risk. {_by_chance(result)}Looks: how often "
-            "data come before the first paid reading. The deal contributes; it is not said to "
-            "cause these figures."
+            f"As planned: every number at its base, no risk. {_by_chance(result)}Looks: data "
+            "before the first paid reading. The deal contributes; it is not said to be the cause."
         )
     ]
 
