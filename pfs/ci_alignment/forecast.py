@@ -20,8 +20,9 @@ from pfs.outcomes.sample import FloatArray
 
 LEAST_READINGS = 4
 """Readings below which no line is fitted: of three, the interval holds nearly everything."""
-FEW_READINGS = 6
 _UPPER = 0.975
+_FURTHEST = 700.0
+"""Logits and logarithms beyond which a double number has no place for the level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class Forecast:
         return np.where((level <= 0) | (level >= 1), beyond, np.log(inside) - np.log1p(-inside))
 
     def _level(self, scaled: FloatArray) -> FloatArray:
+        scaled = np.clip(scaled, -_FURTHEST, _FURTHEST)
         return 1 / (1 + np.exp(-scaled)) if self.share else np.exp(scaled)
 
 
@@ -169,10 +171,14 @@ def _fitted(goal: Goal, history: Mapping[dt.date, Fixed], people: float, when: f
     centre = value + slope * (when - time)
     residual = math.sqrt(squares / (count - 2))
     if share:
-        level = 1 / (1 + math.exp(-centre))
-        residual = max(residual, 1 / math.sqrt(people * level * (1 - level)))
+        residual = max(residual, _chance_error(centre, people))
     sd = residual * math.sqrt(1 + 1 / count + (when - time) ** 2 / spread)
     return Forecast(share, goal.sign, centre, sd or None, count - 2, count)
+
+
+def _chance_error(centre: float, people: float) -> float:
+    """Return 1 / sqrt(N p (1 - p)) at a logit: the error of a share of N people on that scale."""
+    return 2 * math.cosh(min(abs(centre), _FURTHEST) / 2) / math.sqrt(people)
 
 
 def _inside(level: float, people: float, *, share: bool) -> float:

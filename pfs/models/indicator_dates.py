@@ -57,15 +57,25 @@ def windows(goal: Goal, link: Link, reading: dt.date) -> Iterator[tuple[dt.date,
 
     Of a population that is new each year this is the one year that ends a `lag` before the
     reading. A stock keeps its people, so earlier years count too, back to those who no longer
-    belong to it (`stays`); the first of several windows may be cut short.
+    belong to it (`stays`).
     """
-    until = before(reading, link.lag.value)
-    yield (after := add_months(until, -YEAR)), until
-    if goal.population_is == "stock":
-        left = dt.date.min if goal.stays is None else before(reading, goal.stays.value)
-        while left < after and dt.date.min < after:
-            until, after = after, max(left, add_months(after, -YEAR))
-            yield after, until
+    until = _earlier(reading, link.lag.value)
+    if goal.population_is == "each_year":
+        yield add_months(until, -YEAR), until
+        return
+    left = dt.date.min if goal.stays is None else _earlier(reading, goal.stays.value)
+    while left < until:
+        after = max(left, add_months(until, -YEAR))
+        yield after, until
+        until = after
+
+
+def _earlier(day: dt.date, duration: Duration) -> dt.date:
+    """Return the day a duration earlier; the first day there is where that is further back."""
+    try:
+        return before(day, duration)
+    except (ValueError, OverflowError):
+        return dt.date.min
 
 
 def reading_dates(deal: Deal, name: str) -> tuple[dt.date, ...]:

@@ -1,5 +1,6 @@
 """Numbers and durations as people write them: `0.08`, `8%`, `5pp`, `11_095_000`, `24 months`."""
 
+import calendar
 import datetime as dt
 import math
 import re
@@ -158,5 +159,4 @@ def add_months(day: dt.date, months: int) -> dt.date:
 
 def days_in_month(year: int, month: int) -> int:
     """Return the number of days of a month (1 to 12)."""
-    following = dt.date(year + month // 12, month % 12 + 1, 1)
-    return (following - dt.timedelta(days=1)).day
+    return calendar.monthrange(year, month)[1]

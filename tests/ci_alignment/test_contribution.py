@@ -157,9 +157,19 @@ def test_a_stock_keeps_those_served_before() -> None:
 
 def test_those_who_have_left_a_stock_do_not_count() -> None:
     """Who stays two years is gone at the end of the second: of three cohorts one is left."""
-    for stays, points in (("2 years", 2.0), ("3 years", 4.0), ("30 months", 4.0)):
+    for stays, points in (("2 years", 2.0), ("3 years", 4.0), ("30 months", 4.0), ("1 year", 0)):
         goal = {"population_is": "stock", "stays": stays}
         assert moved(goal=goal) == pytest.approx(points, abs=1e-12)
+
+
+def test_dates_at_the_edge_of_the_calendar_count_nobody() -> None:
+    """A target in the first year there is, or the last, moves nothing and breaks nothing."""
+    for at in ("0001-01-01", "9999-12-31"):
+        goal = {"target": {"value": "60%", "at": at}, "population_is": "stock"}
+        for lag in ("2 weeks", "100 years"):
+            stated = with_links(goal, {"way": {"lag": lag}})
+            found = at_base(stated).people("readiness", dt.date.fromisoformat(at))
+            assert found[0] == (2_400 if at > "2100" else 0)
 
 
 def test_days_that_fall_are_an_improvement() -> None:

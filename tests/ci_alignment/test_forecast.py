@@ -121,6 +121,16 @@ def test_readings_of_all_or_none_have_a_place() -> None:
     assert 0.4 < found.level < 1
 
 
+def test_a_line_goes_on_to_the_end_of_the_calendar() -> None:
+    """Thousands of years on a trend is at all or none, and still a level with an interval."""
+    steep = ("10%", "30%", "60%", "85%", "95%", "99%")
+    for better in ("higher", "lower"):
+        found = forecast(dt.date(9999, 12, 31), history=history(steep), target=None, better=better)
+        lower, upper = found.limits
+        assert 0 <= lower <= found.level <= upper <= 1
+        assert np.isfinite(found.turns(np.array([0.0, 0.1, -0.1]))).all()
+
+
 def test_means_are_fitted_on_the_log_scale() -> None:
     """Days that fall by a tenth a year go on falling by a tenth; scipy finds the same line."""
     days = tuple(460 * 0.9**n * wobble for n, wobble in enumerate((1, 1.02, 0.97, 1.01, 1, 1)))

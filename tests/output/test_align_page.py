@@ -112,6 +112,13 @@ def test_where_lower_is_better_the_page_says_lower() -> None:
     assert "no number of places closes the gap" in harm
 
 
+def test_the_best_year_stands_beside_a_late_target() -> None:
+    """A target after the last cohort is moved by nothing; the year that is moved is named."""
+    text = of(goal={"target": {"value": "60%", "at": "2020-08-31"}})
+    assert "0.00 points higher" in line(text, "moved by the deal, as planned")
+    assert line(text, "  most in another year").endswith("2.0 in 2016")
+
+
 @pytest.mark.parametrize(
     ("figures", "places", "printed"),
     [
