@@ -83,7 +83,7 @@ def _parts(result: Alignment, names: Names, reading: GoalReading, link: str) -> 
         figures = [found.p5, found.p95, float(part.first_in[0]), float(part.last_in[0])]
         shown = ["undefined" if x is None or math.isnan(x)
                  else amount(goal, x / population, places=2) for x in figures]  # fmt: skip
-        percent_ = f"{share}%" if total else share
+        percent_ = f"{share}%" if share[-1].isdigit() else share
         yield row(f"  {names.short(party)}", percent_, add, *shown)
 
 
