@@ -16,7 +16,7 @@ import numpy as np
 
 from pfs.ci_alignment.combine import overlap
 from pfs.ci_alignment.effects import kept_a_year, per_person
-from pfs.ci_alignment.people import enrolled_within, people_of
+from pfs.ci_alignment.people import counts_treated, people_between
 from pfs.models.deal import Deal
 from pfs.models.goals import Goal
 from pfs.models.indicator_dates import linked_cohorts, links_to, windows
@@ -47,7 +47,6 @@ class Community:
     deal: Deal
     draws: Draws
     _effects: dict[str, FloatArray] = field(default_factory=dict)
-    _people: dict[str, FloatArray] = field(default_factory=dict)
 
     def goal(self, name: str) -> Goal:
         """Return a goal of the deal."""
@@ -88,10 +87,9 @@ class Community:
         days = sorted({day for _, _, after, until, _ in spans for day in (after, until)})
         found = []
         for start, end in pairwise(days):
-            share = enrolled_within(self.deal, cohort, start, end)
             active = [s for s in spans if s[2] <= start and end <= s[3]]
-            if share > 0 and active:
-                people = {key: share * self._all(cohort) for key, *_ in active}
+            people = {key: self._enrolling(cohort, link, start, end) for key, link, *_ in active}
+            if people and any(np.any(number > 0) for number in people.values()):
                 effects = {key: self._aged(key, link, age) for key, link, _, _, age in active}
                 found.append(Served(people, effects))
         return found
@@ -112,10 +110,9 @@ class Community:
         effect = self.effect(name, link)
         return effect * kept_a_year(name, link, self.draws) ** age if age else effect
 
-    def _all(self, cohort: str) -> FloatArray:
-        if cohort not in self._people:
-            self._people[cohort] = people_of(self.deal, cohort, self.draws)
-        return self._people[cohort]
+    def _enrolling(self, cohort: str, link: Link, after: dt.date, until: dt.date) -> FloatArray:
+        treated = counts_treated(self.deal, link)
+        return people_between(self.deal, cohort, self.draws, after, until, treated=treated)
 
     def people(self, name: str, reading: dt.date) -> FloatArray:
         """Return the people who count in a reading of a goal, each once, shape (paths,)."""

@@ -1,4 +1,4 @@
-"""People of a cohort, path by path: who enrols, and who of them counts for an effect.
+"""People of a cohort, path by path: who enrols in a window, and who of them an effect counts for.
 
 Everything in this package that multiplies an effect with people asks here.
 """
@@ -8,21 +8,30 @@ import datetime as dt
 import numpy as np
 
 from pfs.models.deal import Deal
+from pfs.models.links import Link
 from pfs.models.numbers import plain_value
 from pfs.outcomes.drivers import Draws
 from pfs.outcomes.sample import FloatArray
 
 
-def people_of(deal: Deal, cohort: str, draws: Draws) -> FloatArray:
-    """Return the people of a cohort whom an effect is multiplied with, shape (paths,).
+def people_between(
+    deal: Deal, cohort: str, draws: Draws, after: dt.date, until: dt.date, *, treated: bool
+) -> FloatArray:
+    """Return the people of a cohort who enrol in (after, until], shape (paths,).
 
-    They are as planned. An effect per person offered counts all who enrol, one per person treated
-    those who complete.
+    A cohort enrols evenly over its window, as planned. An effect per person offered counts all who
+    enrol; one per person treated (`treated`) those who complete, which is everybody as planned.
     """
-    return np.full(len(draws.block), plain_value(deal.cohorts[cohort].people))
-
-
-def enrolled_within(deal: Deal, cohort: str, after: dt.date, until: dt.date) -> float:
-    """Return the share of a cohort that enrols in (after, until], spread evenly, 0 to 1."""
+    del treated
     stated = deal.cohorts[cohort]
-    return stated.enrolled_by(until) - stated.enrolled_by(after)
+    share = stated.enrolled_by(until) - stated.enrolled_by(after)
+    return np.full(len(draws.block), plain_value(stated.people) * share)
+
+
+def counts_treated(deal: Deal, link: Link) -> bool:
+    """Return whether a link's effect is per person treated rather than per person offered."""
+    if link.metric is None:
+        return False
+    metric = deal.metrics[link.metric]
+    parts = [str(link.metric)] if metric.blend is None else [str(part) for part in metric.blend]
+    return any(deal.metrics[part].estimand == "treated" for part in parts)
