@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pfs.analysis.align import Alignment, align
     from pfs.analysis.case import Case, run_case
     from pfs.analysis.check import Checked, check
+    from pfs.analysis.compare import Comparison, compare
     from pfs.analysis.payoff import Payoff, payoff
     from pfs.analysis.simulate import Simulation, simulate
     from pfs.models.deal import Deal
@@ -25,6 +26,7 @@ _WHERE = {
     "Alignment": ("pfs.analysis.align", "Alignment"),
     "Case": ("pfs.analysis.case", "Case"),
     "Checked": ("pfs.analysis.check", "Checked"),
+    "Comparison": ("pfs.analysis.compare", "Comparison"),
     "Deal": ("pfs.models.deal", "Deal"),
     "DealError": ("pfs.source.findings", "DealError"),
     "DealFile": ("pfs.models.deal_file", "DealFile"),
@@ -32,6 +34,7 @@ _WHERE = {
     "Simulation": ("pfs.analysis.simulate", "Simulation"),
     "align": ("pfs.analysis.align", "align"),
     "check": ("pfs.analysis.check", "check"),
+    "compare": ("pfs.analysis.compare", "compare"),
     "load": ("pfs.models.deal_file", "read_deal"),
     "payoff": ("pfs.analysis.payoff", "payoff"),
     "run_case": ("pfs.analysis.case", "run_case"),
@@ -43,6 +46,7 @@ __all__ = [
     "Alignment",
     "Case",
     "Checked",
+    "Comparison",
     "Deal",
     "DealError",
     "DealFile",
@@ -51,6 +55,7 @@ __all__ = [
     "__version__",
     "align",
     "check",
+    "compare",
     "load",
     "payoff",
     "run_case",

@@ -344,7 +344,7 @@ def test_the_schema_is_json(here: Inside, tmp_path: Path) -> None:
 def test_the_program_alone_says_what_it_can_do(here: Inside) -> None:
     """Each command that is listed has help with an example."""
     first = here.product()
-    for command in ("init", "check", "show", "simulate", "payoff", "schema"):
+    for command in ("init", "check", "show", "simulate", "payoff", "compare", "schema"):
         assert command in first
         helped = here.product(command, "--help")
         assert f"pfs {command}" in helped
@@ -448,3 +448,11 @@ def test_align_needs_the_section(here: Inside) -> None:
     code, out, err = here.run("align", NYC)
     assert (code, out) == (2, "")
     assert "no section `collective_impact`" in err
+
+
+def test_checks_of_collective_impact_are_asked_for(here: Inside) -> None:
+    """`--alignment` adds answers, and they fail no build job, not even a strict one."""
+    out = here.product("check", "--alignment", "--strict", "--format", "concise", NY)
+    assert "note[CI503]: met: a feedback loop that says on or off track\n" in out
+    assert "CI503" not in here.product("check", "--strict", "--format", "concise", NY)
+    assert here.product("check", "--explain", "CI503").startswith("CI503: Living Cities'")

@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from pfs.analysis.both_ways import BothWays, both_ways, wanted
-from pfs.analysis.paths import Drawing, PathResults, Progress, Sampling, run_paths
+from pfs.analysis.paths import Drawing, Progress, Sampling, run_paths
 from pfs.analysis.statistics import Estimate, Summary, share, summarise
 from pfs.ci_alignment.at_base import base_readings
 from pfs.ci_alignment.contribution import Community
@@ -18,7 +18,7 @@ from pfs.ci_alignment.stakes import amount_at_stake, stakes_of
 from pfs.models.collective_impact import CollectiveImpact
 from pfs.models.deal_file import DealFile
 from pfs.outcomes.drivers import Draws
-from pfs.outcomes.sample import BLOCK_SIZE, Block
+from pfs.outcomes.sample import BLOCK_SIZE, Block, FloatArray
 
 
 class Answered(Protocol):
@@ -137,8 +137,8 @@ def align(
         readings=readings,
         base={key: float(compute()[0]) for key, compute in drawn(nothing, readings)},
         fixed={key: compute() for key, compute in fixed(file.deal, readings)},
-        numbers={key: summarise(v, drawing.sample) for key, v in moved.numbers.items()},
-        never={key: share(np.isinf(v), drawing.sample) for key, v in moved.numbers.items()
+        numbers={key: summarise(v, drawing.sample) for key, v in moved.items()},
+        never={key: share(np.isinf(v), drawing.sample) for key, v in moved.items()
                if ".slots_to_close" in key},
         both_ways=both_ways(file, drawing, kept, block=block),
         stakes={p: amount_at_stake(found) for p, found in stakes_of(file.deal).items()},
@@ -149,13 +149,15 @@ def align(
 
 def _moved(
     file: DealFile, drawing: Drawing, readings: dict[str, GoalReading], block: int
-) -> PathResults:
+) -> dict[str, FloatArray]:
     """Return the community's results on every path: true effects, never what is measured."""
-    uniforms, kept = drawing.uniforms(), PathResults(drawing.sample.paths)
+    uniforms = drawing.uniforms()
+    kept: dict[str, FloatArray] = {}
     for part in drawing.sample.blocks(block):
         # An undefined number must never reach a page: what can be undefined says so by itself.
         with np.errstate(divide="raise", invalid="raise"):
             community = Community(file.deal, Draws(part, uniforms))
             for key, compute in drawn(community, readings):
-                kept.put(key, compute(), part.start, part.stop)
+                row = kept.setdefault(key, np.zeros(drawing.sample.paths))
+                row[part.start : part.stop] = compute()
     return kept

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from pfs.models.deal import Deal
 from pfs.models.deal_file import DealFile
 from pfs.outcomes.drivers import Draws, drivers_of
 from pfs.outcomes.occasions import occasions
-from pfs.outcomes.sample import BLOCK_SIZE, BoolArray, FloatArray, Sample
+from pfs.outcomes.sample import BLOCK_SIZE, Block, BoolArray, FloatArray, Sample
 from pfs.outcomes.uniforms import (
     Driver,
     GivenUniforms,
@@ -25,6 +25,10 @@ from pfs.outcomes.uniforms import (
     SobolUniforms,
     Uniforms,
 )
+from pfs.tape.collecting import uncollected
+from pfs.tape.player import Player
+from pfs.tape.program import Program
+from pfs.tape.tape import Tape
 
 Sampling = Literal["sobol", "random"]
 Column = FloatArray | BoolArray | NDArray[np.uint8]
@@ -82,24 +86,38 @@ class Drawing:
 
 
 class PathResults:
-    """Results of all paths by key, each of shape (paths,), filled block by block."""
+    """Results of all paths by key, each of shape (paths,).
 
-    def __init__(self, paths: int) -> None:
-        self.paths = paths
-        self.numbers: dict[str, FloatArray] = {}
-        self.flags: dict[str, BoolArray] = {}
-        self.statuses: dict[str, NDArray[np.uint8]] = {}
+    Parameters
+    ----------
+    paths
+        Number of paths.
+    dtypes
+        Type of each result by key.
+    """
 
-    def put(self, key: str, values: Column, start: int, stop: int) -> None:
-        """Keep a result of one block."""
-        into: Column
-        if values.dtype == np.bool_:
-            into = self.flags.setdefault(key, np.zeros(self.paths, dtype=bool))
-        elif values.dtype == np.uint8:
-            into = self.statuses.setdefault(key, np.zeros(self.paths, dtype=np.uint8))
-        else:
-            into = self.numbers.setdefault(key, np.zeros(self.paths))
-        into[start:stop] = values
+    def __init__(self, paths: int, dtypes: Mapping[str, np.dtype[Any]]) -> None:
+        self.rows: dict[str, NDArray[Any]] = {
+            key: np.zeros(paths, dtype=dtype) for key, dtype in dtypes.items()
+        }
+
+    @property
+    def numbers(self) -> dict[str, FloatArray]:
+        """Results that are numbers."""
+        return self._of(np.float64)
+
+    @property
+    def flags(self) -> dict[str, BoolArray]:
+        """Results that are yes or no."""
+        return self._of(np.bool_)
+
+    @property
+    def statuses(self) -> dict[str, NDArray[np.uint8]]:
+        """How calculations of returns ended."""
+        return self._of(np.uint8)
+
+    def _of(self, kind: type[Any]) -> dict[str, NDArray[Any]]:
+        return {key: row for key, row in self.rows.items() if row.dtype == kind}
 
 
 def run_paths(
@@ -131,21 +149,54 @@ def run_paths(
     progress
         Called after each block.
     """
-    engine = Engine.of(file.deal)
-    uniforms = drawing.uniforms(given)
-    kept = PathResults(drawing.sample.paths)
-    for part in drawing.sample.blocks(block):
-        # An undefined number must never reach a page: what can be undefined says so by itself.
-        with np.errstate(divide="raise", invalid="raise"):
-            state = engine.state(Draws(part, uniforms), set_paths=file.set_paths)
-            walk(state)
-            for results in (results_of(Results(state)), also(state)):
-                for key, compute in results:
-                    if wanted(key):
-                        kept.put(key, compute(), part.start, part.stop)
-        if progress is not None:
-            progress(part.stop, drawing.sample.paths)
+    # An undefined number must never reach a page: what can be undefined says so by itself.
+    with np.errstate(divide="raise", invalid="raise"):
+        with uncollected():
+            program = _recorded(file, wanted, also)
+        kept = PathResults(drawing.sample.paths, program.dtypes)
+        uniforms = drawing.uniforms(given)
+        player = cache(partial(Player, program))
+        for part in drawing.sample.blocks(block):
+            rows = {key: row[part.start : part.stop] for key, row in kept.rows.items()}
+            player(len(part)).play(partial(_fill, uniforms, part), rows)
+            if progress is not None:
+                progress(part.stop, drawing.sample.paths)
     return kept
+
+
+def _recorded(
+    file: DealFile, wanted: Callable[[str], bool], also: Callable[[State], Keyed]
+) -> Program:
+    """Walk a deal once with symbols for what is drawn."""
+    tape = Tape()
+    draws = Draws(Block(0, 1), _Symbols(tape))
+    state = Engine.of(file.deal).state(draws, set_paths=file.set_paths)
+    tape.begin()
+    walk(state)
+    found = {
+        key: compute()
+        for results in (results_of(Results(state)), also(state))
+        for key, compute in results
+        if wanted(key)
+    }
+    return Program(tape, found)
+
+
+def _fill(uniforms: Uniforms, part: Block, name: str, row: FloatArray) -> None:
+    uniforms.draw(name, part, row)
+
+
+class _Symbols:
+    """A source of uniform numbers that are symbols on a tape."""
+
+    def __init__(self, tape: Tape) -> None:
+        self._tape = tape
+
+    def draw(self, name: str, block: Block, out: FloatArray | None = None) -> FloatArray:
+        """Return the symbol of a driver."""
+        del block, out
+        symbol: FloatArray = self._tape.input(name)  # type: ignore[assignment]
+        return symbol
 
 
 def results_of(results: Results) -> Iterator[tuple[str, Callable[[], Column]]]:

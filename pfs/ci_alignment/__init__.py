@@ -1,1 +1,1 @@
-"""The community side of a deal: what it adds to the goals of a place, and who brings what."""
+"""The community side of a deal: what it adds to goals, who brings what, how frameworks see it."""

@@ -1,9 +1,9 @@
 """Numbers and durations as people write them: `0.08`, `8%`, `5pp`, `11_095_000`, `24 months`."""
 
-import calendar
 import datetime as dt
 import math
 import re
+from calendar import monthrange
 from decimal import Decimal
 from typing import Annotated, NamedTuple
 
@@ -159,4 +159,4 @@ def add_months(day: dt.date, months: int) -> dt.date:
 
 def days_in_month(year: int, month: int) -> int:
     """Return the number of days of a month (1 to 12)."""
-    return calendar.monthrange(year, month)[1]
+    return monthrange(year, month)[1]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from pfs.models.timeline import Slot, Timeline
 from pfs.outcomes.distributions import base_value, inverse
 from pfs.outcomes.sample import Block, FloatArray
 from pfs.outcomes.uniforms import Driver, DriverKind, Uniforms
+from pfs.tape.hooks import apply
 
 TREATED = "treated"
 
@@ -98,4 +100,5 @@ class Draws:
             return np.full(len(self.block), plain_value(number))
         if self.uniforms is None:
             return np.full(len(self.block), base_value(number))
-        return inverse(shape, self.uniforms.draw(path, self.block))
+        values: FloatArray = apply(partial(inverse, shape), self.uniforms.draw(path, self.block))
+        return values

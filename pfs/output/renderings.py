@@ -1,16 +1,24 @@
 """Each result in each format: table, csv, json, markdown."""
 
 from pfs.analysis.align import Alignment
+from pfs.analysis.compare import Comparison
 from pfs.analysis.figures import figures
 from pfs.analysis.payoff import Payoff
 from pfs.analysis.register import register
 from pfs.analysis.simulate import Simulation
 from pfs.models.deal_file import DealFile
-from pfs.output import alignment_text, json_text, tidy
+from pfs.output import alignment_text, compare_rows, json_text, tidy
 from pfs.output.console import page_text
 from pfs.output.markdown import markdown
 from pfs.output.page import Page
-from pfs.output.pages import align_page, ledger_page, payoff_page, show_page, simulate_page
+from pfs.output.pages import (
+    align_page,
+    compare_page,
+    ledger_page,
+    payoff_page,
+    show_page,
+    simulate_page,
+)
 from pfs.output.payoff_rows import csv_of, json_rows
 
 
@@ -63,6 +71,18 @@ def ledger(result: Payoff, kind: str) -> str:
         body = {"given": dict(result.cases[0]), "results": ledger_page.json_rows(result)}
         return json_text.document("payoff", result.file, body)
     return _page(ledger_page.page(result), kind)
+
+
+def comparison(result: Comparison, kind: str) -> str:
+    """Return a comparison in a format."""
+    if kind == "csv":
+        return compare_rows.csv_of(result)
+    if kind == "json":
+        sheets = {side.key: side.file for side in result.sides}
+        return json_text.document_of("compare", sheets, compare_rows.json_body(result))
+    if kind == "markdown":
+        return markdown(compare_page.for_review(result))
+    return page_text(compare_page.page(result))
 
 
 def term_sheet(file: DealFile, kind: str) -> str:
