@@ -111,10 +111,12 @@ def _checked(name: str, source: Source, file: DealFile) -> Checked:
 
 def _aligned(checked: Checked, file: DealFile) -> Checked:
     """Return what was found with the answers of the checks, and the notes beside them."""
+    from pfs.ci_alignment.at_base import base_of
     from pfs.ci_alignment.checks import answers, notes
 
-    found = answers(file.deal)
-    beside = located(file.document, notes(file.deal, found))
+    base = base_of(file.deal)
+    found = answers(file.deal, base)
+    beside = located(file.document, notes(file.deal, found, base))
     return replace(checked, findings=in_order((*checked.findings, *beside)), answers=found)
 
 

@@ -38,8 +38,7 @@ def _for_checks(reading: GoalReading) -> GoalBase:
         name: GroupsApart(group.gap_before.points, group.gap_after.points)
         for name, group in reading.groups.items()
         if group.gap_before is not None and group.gap_after is not None
-        and group.against != name
-    }  # fmt: skip
+    }
     number = reading.slots_for(reading.gap)
     reached = None
     if reading.forecast is not None and reading.goal.target is not None:

@@ -25,6 +25,8 @@ def align(
     """
     from pfs.analysis.align import NoCommunityError, community_of
     from pfs.analysis.align import align as run
+    from pfs.ci_alignment.at_base import base_of
+    from pfs.ci_alignment.checks import answers
     from pfs.output.progress import Progress
     from pfs.output.renderings import alignment
 
@@ -38,6 +40,11 @@ def align(
         ) from error
     with Progress("align") as progress:
         result = run(
-            file, paths=paths, seed=seed, sampling=sampling.value, progress=progress.update
+            file,
+            paths=paths,
+            seed=seed,
+            sampling=sampling.value,
+            answers=answers(file.deal, base_of(file.deal)),
+            progress=progress.update,
         )
     write_result(lambda kind: alignment(result, kind), format_, targets, deal)

@@ -117,4 +117,5 @@ def _ending(result: Alignment) -> tuple[Block, ...]:
     asked = f" ({sample.asked:,} asked)" if sample.asked != sample.paths else ""
     run = f"seed {result.drawing.seed}, {sample.paths:,} paths{asked}, {result.drawing.sampling}"
     file = common.name_of(result.file)
-    return common.ending(result.file, [f"pfs simulate {file}"], run)
+    further = "check --alignment" if result.answers else "simulate"
+    return common.ending(result.file, [f"pfs {further} {file}"], run)
