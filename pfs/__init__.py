@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pfs.analysis.compare import Comparison, compare
     from pfs.analysis.payoff import Payoff, payoff
     from pfs.analysis.simulate import Simulation, simulate
+    from pfs.analysis.sweep import Sweep, sweep
+    from pfs.analysis.sweeps.errors import SweepError
     from pfs.models.deal import Deal
     from pfs.models.deal_file import DealFile
     from pfs.models.deal_file import read_deal as load
@@ -33,6 +35,8 @@ _WHERE = {
     "Payoff": ("pfs.analysis.payoff", "Payoff"),
     "Simulation": ("pfs.analysis.simulate", "Simulation"),
     "align": ("pfs.analysis.align", "align"),
+    "Sweep": ("pfs.analysis.sweep", "Sweep"),
+    "SweepError": ("pfs.analysis.sweeps.errors", "SweepError"),
     "check": ("pfs.analysis.check", "check"),
     "compare": ("pfs.analysis.compare", "compare"),
     "load": ("pfs.models.deal_file", "read_deal"),
@@ -40,6 +44,7 @@ _WHERE = {
     "run_case": ("pfs.analysis.case", "run_case"),
     "schema": ("pfs.models.schema", "json_schema"),
     "simulate": ("pfs.analysis.simulate", "simulate"),
+    "sweep": ("pfs.analysis.sweep", "sweep"),
 }
 
 __all__ = [
@@ -52,6 +57,8 @@ __all__ = [
     "DealFile",
     "Payoff",
     "Simulation",
+    "Sweep",
+    "SweepError",
     "__version__",
     "align",
     "check",
@@ -61,6 +68,7 @@ __all__ = [
     "run_case",
     "schema",
     "simulate",
+    "sweep",
 ]
 
 

@@ -14,6 +14,7 @@ from pfs.commands.payoff import payoff
 from pfs.commands.schema import schema
 from pfs.commands.show import show
 from pfs.commands.simulate import simulate
+from pfs.commands.sweep import sweep
 from pfs.output.write import OutputError, emit
 from pfs.source.findings import DealError
 from pfs.source.read import UnreadableError
@@ -26,6 +27,7 @@ pfs: what a pay for success deal pays, to whom, and what it changes
   pfs simulate my-deal.yaml         one page: who gets what, what breaks it
   pfs payoff my-deal.yaml --at ...  exact payments at an outcome you state
   pfs compare ours.yaml theirs.yaml what changed, and what it is worth to whom
+  pfs sweep my-deal.yaml --vary ... the same figures at many values of a term
 
 More: align, schema
 pfs COMMAND --help says more, each with an example
@@ -86,5 +88,17 @@ def _first(
         emit(FIRST)
 
 
-for _command in (init, check, show, simulate, payoff, compare, align, schema):
+COMMANDS = (
+    init,
+    check,
+    show,
+    simulate,
+    payoff,
+    compare,
+    align,
+    sweep,
+    schema,
+)
+
+for _command in COMMANDS:
     app.command()(_command)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from pfs.cli import main
+from pfs.cli import COMMANDS, main
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -344,7 +344,7 @@ def test_the_schema_is_json(here: Inside, tmp_path: Path) -> None:
 def test_the_program_alone_says_what_it_can_do(here: Inside) -> None:
     """Each command that is listed has help with an example."""
     first = here.product()
-    for command in ("init", "check", "show", "simulate", "payoff", "compare", "schema"):
+    for command in (command.__name__ for command in COMMANDS):
         assert command in first
         helped = here.product(command, "--help")
         assert f"pfs {command}" in helped

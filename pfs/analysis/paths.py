@@ -1,6 +1,6 @@
 """Results path by path: how cases are drawn, and which results of each are kept."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, Literal
@@ -28,8 +28,11 @@ from pfs.outcomes.uniforms import (
 from pfs.tape.collecting import uncollected
 from pfs.tape.player import Player
 from pfs.tape.program import Program
+from pfs.tape.symbols import Symbol
 from pfs.tape.tape import Tape
 
+ROOM = 3 * 2**26
+"""Bytes that rows of results may take at a time in a simulation of very many paths."""
 Sampling = Literal["sobol", "random"]
 Column = FloatArray | BoolArray | NDArray[np.uint8]
 """A result of every path: a number, yes or no, or how the calculation of a return ended."""
@@ -92,13 +95,16 @@ class PathResults:
     ----------
     paths
         Number of paths.
-    dtypes
-        Type of each result by key.
+    results
+        Symbols, or arrays of shape (1,) of what is the same on every path and takes no room.
     """
 
-    def __init__(self, paths: int, dtypes: Mapping[str, np.dtype[Any]]) -> None:
+    def __init__(self, paths: int, results: Mapping[str, Any]) -> None:
         self.rows: dict[str, NDArray[Any]] = {
-            key: np.zeros(paths, dtype=dtype) for key, dtype in dtypes.items()
+            key: np.zeros(paths, dtype=value.dtype)
+            if isinstance(value, Symbol)
+            else np.broadcast_to(value, (paths,))
+            for key, value in results.items()
         }
 
     @property
@@ -149,37 +155,90 @@ def run_paths(
     progress
         Called after each block.
     """
-    # An undefined number must never reach a page: what can be undefined says so by itself.
-    with np.errstate(divide="raise", invalid="raise"):
+    return record(file, drawing, wanted=wanted, also=also).run(
+        drawing, given=given, block=block, progress=progress
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A deal walked once with symbols for what is drawn.
+
+    Parameters
+    ----------
+    tape
+        What is done on every path.
+    results
+        Results by key: symbols, or arrays of shape (1,) of what is the same on every path.
+    """
+
+    tape: Tape
+    results: Mapping[str, Any]
+
+    def run(
+        self,
+        drawing: Drawing,
+        *,
+        keys: Collection[str] | None = None,
+        given: Mapping[str, FloatArray] | None = None,
+        block: int = BLOCK_SIZE,
+        progress: Progress | None = None,
+    ) -> PathResults:
+        """Return some results of every path, or all; otherwise as `run_paths`."""
+        wanted = {k: v for k, v in self.results.items() if keys is None or k in keys}
+        kept = PathResults(drawing.sample.paths, wanted)
+        drawn = {k: v for k, v in wanted.items() if isinstance(v, Symbol)}
         with uncollected():
-            program = _recorded(file, wanted, also)
-        kept = PathResults(drawing.sample.paths, program.dtypes)
-        uniforms = drawing.uniforms(given)
-        player = cache(partial(Player, program))
-        for part in drawing.sample.blocks(block):
-            rows = {key: row[part.start : part.stop] for key, row in kept.rows.items()}
-            player(len(part)).play(partial(_fill, uniforms, part), rows)
-            if progress is not None:
-                progress(part.stop, drawing.sample.paths)
-    return kept
+            program = Program(self.tape, drawn)
+        uniforms, player = drawing.uniforms(given), cache(partial(Player, program))
+        # An undefined number must never reach a page: what can be undefined says so by itself.
+        with np.errstate(divide="raise", invalid="raise"):
+            for part in drawing.sample.blocks(block):
+                rows = {key: kept.rows[key][part.start : part.stop] for key in drawn}
+                player(len(part)).play(partial(_fill, uniforms, part), rows)
+                if progress is not None:
+                    progress(part.stop, drawing.sample.paths)
+        return kept
+
+    def passes(self, paths: int) -> list[list[str]]:
+        """Return the keys in groups whose rows fit in memory together, most often one."""
+        most = max(1, ROOM // (8 * paths))
+        keys = list(self.results)
+        return [keys[start : start + most] for start in range(0, len(keys), most)]
 
 
-def _recorded(
-    file: DealFile, wanted: Callable[[str], bool], also: Callable[[State], Keyed]
-) -> Program:
-    """Walk a deal once with symbols for what is drawn."""
+def record(
+    file: DealFile,
+    drawing: Drawing,
+    *,
+    wanted: Callable[[str], bool] = lambda _: True,
+    also: Callable[[State], Keyed] = lambda _: (),
+) -> Recorded:
+    """Walk a deal once with symbols for what is drawn, and return it ready to run.
+
+    Parameters
+    ----------
+    file, drawing
+        The deal, and how its cases will be drawn.
+    wanted
+        Whether a result is kept, by key; the rest are not computed.
+    also
+        Further results, read from the final state.
+    """
+    del drawing
     tape = Tape()
-    draws = Draws(Block(0, 1), _Symbols(tape))
-    state = Engine.of(file.deal).state(draws, set_paths=file.set_paths)
-    tape.begin()
-    walk(state)
-    found = {
-        key: compute()
-        for results in (results_of(Results(state)), also(state))
-        for key, compute in results
-        if wanted(key)
-    }
-    return Program(tape, found)
+    with np.errstate(divide="raise", invalid="raise"), uncollected():
+        draws = Draws(Block(0, 1), _Symbols(tape))
+        state = Engine.of(file.deal).state(draws, set_paths=file.set_paths)
+        tape.begin()
+        walk(state)
+        found = {
+            key: compute()
+            for results in (results_of(Results(state)), also(state))
+            for key, compute in results
+            if wanted(key)
+        }
+    return Recorded(tape, found)
 
 
 def _fill(uniforms: Uniforms, part: Block, name: str, row: FloatArray) -> None:

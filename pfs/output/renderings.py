@@ -6,8 +6,9 @@ from pfs.analysis.figures import figures
 from pfs.analysis.payoff import Payoff
 from pfs.analysis.register import register
 from pfs.analysis.simulate import Simulation
+from pfs.analysis.sweep import Sweep
 from pfs.models.deal_file import DealFile
-from pfs.output import alignment_text, compare_rows, json_text, tidy
+from pfs.output import alignment_text, compare_rows, json_text, sweep_rows, tidy
 from pfs.output.console import page_text
 from pfs.output.markdown import markdown
 from pfs.output.page import Page
@@ -18,6 +19,7 @@ from pfs.output.pages import (
     payoff_page,
     show_page,
     simulate_page,
+    sweep_page,
 )
 from pfs.output.payoff_rows import csv_of, json_rows
 
@@ -61,6 +63,23 @@ def payoffs(result: Payoff, kind: str) -> str:
         body = {"at_base": dict(result.at_base), "results": json_rows(result)}
         return json_text.document("payoff", result.file, body)
     return _page(payoff_page.page(result), kind)
+
+
+def sweeps(result: Sweep, kind: str) -> str:
+    """Return a sweep in a format."""
+    if kind == "csv":
+        return sweep_rows.csv_of(result)
+    if kind == "json":
+        body = {
+            "seed": result.drawing.seed,
+            "sampling": result.drawing.sampling,
+            "paths": result.drawing.sample.paths,
+            "paths_asked": result.drawing.sample.asked,
+            "varied": list(result.cells.paths),
+            "results": sweep_rows.json_rows(result),
+        }
+        return json_text.document("sweep", result.file, body)
+    return _page(sweep_page.page(result), kind)
 
 
 def ledger(result: Payoff, kind: str) -> str:

@@ -11,7 +11,6 @@ from pfs.tape.collecting import uncollected
 from pfs.tape.facts import DOUBLE
 from pfs.tape.program import Program
 from pfs.tape.rows import Rows
-from pfs.tape.symbols import Symbol
 from pfs.tape.tape import Node
 
 Row = NDArray[Any]
@@ -47,9 +46,6 @@ class Player:
         self._fill, self._results = fill, results
         for step in self._steps:
             step()
-        for key, value in self._program.kept.items():
-            if not isinstance(value, Symbol):
-                results[key][:] = value
 
     def _bound(self) -> Iterator[Step]:
         """Bind every step to the rows it reads and writes, and free rows when they are read."""

@@ -100,23 +100,22 @@ class Program:
     tape
         What was recorded.
     kept
-        Results by key: symbols, or arrays of shape (1,) of what is the same on every path.
+        Results by key.
     """
 
     tape: Tape
-    kept: Mapping[str, Any]
+    kept: Mapping[str, Symbol]
     order: Order = field(init=False)
     keys: Mapping[int, list[str]] = field(init=False)
 
     def __post_init__(self) -> None:
         keys: dict[int, list[str]] = {}
-        for key, value in self.kept.items():
-            if isinstance(value, Symbol):
-                keys.setdefault(value.node, []).append(key)
+        for key, symbol in self.kept.items():
+            keys.setdefault(symbol.node, []).append(key)
         self.keys = keys
         self.order = in_order(self.tape, keys)
 
     @property
     def dtypes(self) -> dict[str, np.dtype[Any]]:
         """Type of every result."""
-        return {key: value.dtype for key, value in self.kept.items()}
+        return {key: symbol.dtype for key, symbol in self.kept.items()}

@@ -83,7 +83,7 @@ def measured(file: DealFile, drawing: Drawing) -> Any:
     """Return what is measured of `m` on every path."""
 
     def also(state: State) -> Keyed:
-        yield "m", lambda: Results(state).value("metrics.m.measured").astype(np.float64)
+        yield "m", lambda: Results(state).value("metrics.m.measured")
 
     return run_paths(file, drawing, wanted=lambda key: key == "m", also=also).numbers["m"]
 

@@ -31,10 +31,11 @@ def filler(inputs: Rows) -> Callable[[str, Any], None]:
 
 def played(tape: Tape, kept: dict[str, Any], inputs: Rows) -> Rows:
     """Return the results of a program on one block."""
-    program = Program(tape, kept)
+    symbols = {key: value for key, value in kept.items() if isinstance(value, Symbol)}
+    program = Program(tape, symbols)
     found = {key: np.zeros(PATHS, dtype=dtype) for key, dtype in program.dtypes.items()}
     Player(program, PATHS).play(filler(inputs), found)
-    return found
+    return found | {k: np.full(PATHS, v) for k, v in kept.items() if k not in symbols}
 
 
 def formula(steps: list[tuple[int, int, int, int]], leaves: list[Any]) -> list[Any]:
