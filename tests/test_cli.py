@@ -458,6 +458,27 @@ def test_a_check_loads_only_what_it_needs(tmp_path: Path) -> None:
     assert loaded("check", NYC) == {"numpy"}
 
 
+def test_align_prints_a_report_card(here: Inside) -> None:
+    """The figures of the worked example, from the command line, in every format."""
+    arguments = ("align", "examples/prek-city.yaml", "--scenario", "seed_000", "--paths", "64")
+    assert "2.0 points higher in 2018, 10% of the gap" in here.product(*arguments)
+    (base,) = (
+        row["value"]
+        for row in rows(here.product(*arguments, "--format", "csv"))
+        if row["measure"] == "slots_to_close" and row["statistic"] == "base"
+        and row["subject"].endswith("kindergarten")
+    )  # fmt: skip
+    assert base == "8000"
+    assert json.loads(here.product(*arguments, "--format", "json"))["command"] == "align"
+
+
+def test_align_needs_the_section(here: Inside) -> None:
+    """A deal that says nothing of the community could not be held against it."""
+    code, out, err = here.run("align", NYC)
+    assert (code, out) == (2, "")
+    assert "no section `collective_impact`" in err
+
+
 def test_checks_of_collective_impact_are_asked_for(here: Inside) -> None:
     """`--alignment` adds answers, and they fail no build job, not even a strict one."""
     out = here.product("check", "--alignment", "--strict", "--format", "concise", NY)

@@ -124,10 +124,12 @@ def _checked(
                   if (one.code, one.path) not in said]  # fmt: skip
     said_of_community: tuple[Answer, ...] = ()
     if alignment:
+        from pfs.ci_alignment.at_base import base_of
         from pfs.ci_alignment.checks import answers, notes
 
-        said_of_community = answers(file.deal)
-        found += located(file.document, notes(file.deal, said_of_community))
+        base = base_of(file.deal)
+        said_of_community = answers(file.deal, base)
+        found += located(file.document, notes(file.deal, said_of_community, base))
     after = heard(file.original, found, choice)
     return Checked(name, source, file, after.findings, examples, said_of_community, after.silenced)
 

@@ -20,8 +20,8 @@ TREATED = "treated"
 
 
 def drivers_of(deal: Deal, readings: Timeline) -> tuple[Driver, ...]:
-    """Return every driver of a deal: effects first, then other numbers, then errors."""
-    return (*_numbers(deal), *_errors(deal, readings))
+    """Return every driver: effects first, then other numbers, errors, links to goals."""
+    return (*_numbers(deal), *_errors(deal, readings), *_links(deal))
 
 
 def error_name(slot: Slot, arm: str) -> str:
@@ -47,6 +47,23 @@ def _errors(deal: Deal, readings: Timeline) -> Iterator[Driver]:
         for slot in slots:
             for arm in arms(deal.metrics[name]):
                 yield Driver(error_name(slot, arm), DriverKind.ERROR)
+
+
+def link_path(link: str, field: str) -> str:
+    """Return the setting path, and driver, of a number of a link; `providers.x.effect` too."""
+    return f"collective_impact.links.{link}.{field}"
+
+
+def _links(deal: Deal) -> Iterator[Driver]:
+    links = {} if deal.collective_impact is None else deal.collective_impact.links
+    for name, link in sorted(links.items()):
+        for field in ("bridge", "crowd_out", "effect", "fade", "mobility", "people"):
+            if is_uncertain(getattr(link, field)):
+                yield Driver(link_path(name, field), DriverKind.COMMUNITY)
+        for party, part in sorted((link.providers or {}).items()):
+            if is_uncertain(part.effect):
+                path = link_path(name, f"providers.{party}.effect")
+                yield Driver(path, DriverKind.COMMUNITY)
 
 
 def arms(metric: Metric) -> tuple[str, ...]:
