@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from pfs.analysis.breakeven.run import BreakEven, breakeven
     from pfs.analysis.case import Case, run_case
     from pfs.analysis.check import Checked, check
     from pfs.analysis.payoff import Payoff, payoff
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pfs.source.findings import DealError
 
 _WHERE = {
+    "BreakEven": ("pfs.analysis.breakeven.run", "BreakEven"),
     "Case": ("pfs.analysis.case", "Case"),
     "Checked": ("pfs.analysis.check", "Checked"),
     "Deal": ("pfs.models.deal", "Deal"),
@@ -28,6 +30,7 @@ _WHERE = {
     "DealFile": ("pfs.models.deal_file", "DealFile"),
     "Payoff": ("pfs.analysis.payoff", "Payoff"),
     "Simulation": ("pfs.analysis.simulate", "Simulation"),
+    "breakeven": ("pfs.analysis.breakeven.run", "breakeven"),
     "check": ("pfs.analysis.check", "check"),
     "load": ("pfs.models.deal_file", "read_deal"),
     "payoff": ("pfs.analysis.payoff", "payoff"),
@@ -37,6 +40,7 @@ _WHERE = {
 }
 
 __all__ = [
+    "BreakEven",
     "Case",
     "Checked",
     "Deal",
@@ -45,6 +49,7 @@ __all__ = [
     "Payoff",
     "Simulation",
     "__version__",
+    "breakeven",
     "check",
     "load",
     "payoff",

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from pfs import __version__, exits
+from pfs.commands.breakeven import breakeven
 from pfs.commands.check import check
 from pfs.commands.init import init
 from pfs.commands.payoff import payoff
@@ -24,7 +25,7 @@ pfs: what a pay for success deal pays, to whom, and what it changes
   pfs simulate my-deal.yaml         one page: who gets what, what breaks it
   pfs payoff my-deal.yaml --at ...  exact payments at an outcome you state
 
-More: schema
+More: breakeven, schema
 pfs COMMAND --help says more, each with an example
 """
 
@@ -83,5 +84,5 @@ def _first(
         emit(FIRST)
 
 
-for _command in (init, check, show, simulate, payoff, schema):
+for _command in (init, check, show, simulate, payoff, breakeven, schema):
     app.command()(_command)

@@ -1,7 +1,7 @@
 """Results path by path: how cases are drawn, and which results of each are kept."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Literal
 
@@ -22,6 +22,7 @@ from pfs.outcomes.uniforms import (
     Driver,
     GivenUniforms,
     RandomUniforms,
+    RenamedUniforms,
     SobolUniforms,
     Uniforms,
 )
@@ -49,12 +50,19 @@ class Drawing:
         sobol (scrambled, in replicates) or random (pseudo-random).
     drivers
         Every driver of every deal of the command: deals that share a name share its draws.
+    renamed
+        Drivers whose draws are those of another name.
+    stated
+        Numbers of a deal by setting path that are the same on every path, such as a true effect;
+        everything else keeps its draws.
     """
 
     sample: Sample
     seed: int
     sampling: Sampling
     drivers: frozenset[Driver]
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    stated: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -78,6 +86,7 @@ class Drawing:
             if self.sampling == "sobol"
             else RandomUniforms(self.seed, self.sample)
         )
+        source = RenamedUniforms(self.renamed, source) if self.renamed else source
         return GivenUniforms(given, source) if given else source
 
 
@@ -131,13 +140,14 @@ def run_paths(
     progress
         Called after each block.
     """
+    numbers = {path: np.array([value]) for path, value in drawing.stated.items()}
     engine = Engine.of(file.deal)
     uniforms = drawing.uniforms(given)
     kept = PathResults(drawing.sample.paths)
     for part in drawing.sample.blocks(block):
         # An undefined number must never reach a page: what can be undefined says so by itself.
         with np.errstate(divide="raise", invalid="raise"):
-            state = engine.state(Draws(part, uniforms), set_paths=file.set_paths)
+            state = engine.state(Draws(part, uniforms, numbers), set_paths=file.set_paths)
             walk(state)
             for results in (results_of(Results(state)), also(state)):
                 for key, compute in results:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from pfs.cashflow import interest
-from pfs.cashflow.returns import Returns, act_365, internal_rate, nominal_yield
+from pfs.cashflow.dated import returns_of
+from pfs.cashflow.returns import Returns
 from pfs.cashflow.state import State, nil
 from pfs.cashflow.tranche import Tranche
 from pfs.models.grid import fiscal_year
@@ -210,17 +211,7 @@ class Results:
 
     def returns(self, name: str, measure: str = "irr") -> Returns:
         """Return the dated return of a tranche's holders: `irr`, or `yield` by period."""
-        tranche = self.state.tranches[name]
-        grid = self.state.plan.grid
-        rows = sorted(tranche.by_date)
-        flows = np.array([tranche.by_date[row] for row in rows]).reshape(len(rows), -1)
-        if not rows:
-            flows = np.zeros((1, self.state.paths))
-        indexes = [index for index, _ in rows] or [0]
-        if measure == "yield":
-            periods = np.array(indexes, dtype=np.float64)
-            return nominal_yield(periods, flows, self.state.plan.deal.calendar.periods_a_year)
-        return internal_rate(act_365([grid[i] for i in indexes], grid[0]), flows)
+        return returns_of(self.state, name, measure)
 
     def _rate(self, tranche: Tranche, date: dt.date | None) -> Values | None:
         index = self.state.plan.last if date is None else self.index(date)

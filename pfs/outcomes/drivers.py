@@ -1,6 +1,6 @@
 """What is drawn: uncertain numbers and errors of measurement, each a driver named by its path."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,14 +68,19 @@ def arms(metric: Metric) -> tuple[str, ...]:
 class Draws:
     """Values of uncertain numbers for one block of paths.
 
-    With `uniforms` None nothing is drawn: every number is at its base and errors are nil.
+    With `uniforms` None nothing is drawn: every number is at its base and errors are nil. `stated`
+    are numbers by setting path that are used instead of what the deal says, one number or one a
+    path of the block.
     """
 
     block: Block
     uniforms: Uniforms | None
+    stated: Mapping[str, FloatArray] | None = None
 
     def number(self, path: str, number: "float | Stated") -> FloatArray:
         """Return a number on every path, shape (paths,)."""
+        if self.stated and path in self.stated:
+            return np.broadcast_to(self.stated[path], (len(self.block),))
         shape = distribution_of(number)
         if shape is None:
             return np.full(len(self.block), plain_value(number))

@@ -1,15 +1,16 @@
 """Each result in each format: table, csv, json, markdown."""
 
+from pfs.analysis.breakeven.run import BreakEven
 from pfs.analysis.figures import figures
 from pfs.analysis.payoff import Payoff
 from pfs.analysis.register import register
 from pfs.analysis.simulate import Simulation
 from pfs.models.deal_file import DealFile
-from pfs.output import json_text, tidy
+from pfs.output import breakeven_rows, json_text, tidy
 from pfs.output.console import page_text
 from pfs.output.markdown import markdown
 from pfs.output.page import Page
-from pfs.output.pages import ledger_page, payoff_page, show_page, simulate_page
+from pfs.output.pages import breakeven_page, ledger_page, payoff_page, show_page, simulate_page
 from pfs.output.payoff_rows import csv_of, json_rows
 
 
@@ -23,16 +24,23 @@ def simulation(result: Simulation, kind: str) -> str:
         return tidy.figures_csv(figures(result))
     if kind == "json":
         body = {
-            "seed": result.drawing.seed,
-            "sampling": result.drawing.sampling,
-            "paths": result.sample.paths,
-            "paths_asked": result.sample.asked,
+            **json_text.drawn(result.drawing),
             "drivers": len(result.drawing.drivers),
             "not_computed": list(result.not_computed),
             "results": json_text.figures(figures(result)),
         }
         return json_text.document("simulate", result.file, body)
     return _page(simulate_page.page(result), kind)
+
+
+def breakevens(result: BreakEven, kind: str) -> str:
+    """Return break-evens in a format."""
+    if kind == "csv":
+        return breakeven_rows.csv_of(result)
+    if kind == "json":
+        body = {**json_text.drawn(result.drawing), **breakeven_rows.json_rows(result)}
+        return json_text.document("breakeven", result.file, body)
+    return _page(breakeven_page.page(result), kind)
 
 
 def payoffs(result: Payoff, kind: str) -> str:
