@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from pfs.analysis.breakeven.frontier import Frontier, frontier
     from pfs.analysis.breakeven.run import BreakEven, breakeven
+    from pfs.analysis.breakeven.solve import Solution, solve
     from pfs.analysis.case import Case, run_case
     from pfs.analysis.check import Checked, check
     from pfs.analysis.payoff import Payoff, payoff
@@ -28,15 +30,19 @@ _WHERE = {
     "Deal": ("pfs.models.deal", "Deal"),
     "DealError": ("pfs.source.findings", "DealError"),
     "DealFile": ("pfs.models.deal_file", "DealFile"),
+    "Frontier": ("pfs.analysis.breakeven.frontier", "Frontier"),
     "Payoff": ("pfs.analysis.payoff", "Payoff"),
     "Simulation": ("pfs.analysis.simulate", "Simulation"),
+    "Solution": ("pfs.analysis.breakeven.solve", "Solution"),
     "breakeven": ("pfs.analysis.breakeven.run", "breakeven"),
     "check": ("pfs.analysis.check", "check"),
+    "frontier": ("pfs.analysis.breakeven.frontier", "frontier"),
     "load": ("pfs.models.deal_file", "read_deal"),
     "payoff": ("pfs.analysis.payoff", "payoff"),
     "run_case": ("pfs.analysis.case", "run_case"),
     "schema": ("pfs.models.schema", "json_schema"),
     "simulate": ("pfs.analysis.simulate", "simulate"),
+    "solve": ("pfs.analysis.breakeven.solve", "solve"),
 }
 
 __all__ = [
@@ -46,16 +52,20 @@ __all__ = [
     "Deal",
     "DealError",
     "DealFile",
+    "Frontier",
     "Payoff",
     "Simulation",
+    "Solution",
     "__version__",
     "breakeven",
     "check",
+    "frontier",
     "load",
     "payoff",
     "run_case",
     "schema",
     "simulate",
+    "solve",
 ]
 
 

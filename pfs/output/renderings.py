@@ -1,6 +1,8 @@
 """Each result in each format: table, csv, json, markdown."""
 
+from pfs.analysis.breakeven.frontier import Frontier
 from pfs.analysis.breakeven.run import BreakEven
+from pfs.analysis.breakeven.solve import Solution
 from pfs.analysis.figures import figures
 from pfs.analysis.payoff import Payoff
 from pfs.analysis.register import register
@@ -10,7 +12,15 @@ from pfs.output import breakeven_rows, json_text, tidy
 from pfs.output.console import page_text
 from pfs.output.markdown import markdown
 from pfs.output.page import Page
-from pfs.output.pages import breakeven_page, ledger_page, payoff_page, show_page, simulate_page
+from pfs.output.pages import (
+    breakeven_page,
+    frontier_page,
+    ledger_page,
+    payoff_page,
+    show_page,
+    simulate_page,
+    solve_page,
+)
 from pfs.output.payoff_rows import csv_of, json_rows
 
 
@@ -41,6 +51,26 @@ def breakevens(result: BreakEven, kind: str) -> str:
         body = {**json_text.drawn(result.drawing), **breakeven_rows.json_rows(result)}
         return json_text.document("breakeven", result.file, body)
     return _page(breakeven_page.page(result), kind)
+
+
+def frontiers(result: Frontier, kind: str) -> str:
+    """Return a frontier in a format."""
+    if kind == "csv":
+        return breakeven_rows.frontier_csv(result)
+    if kind == "json":
+        body = {**json_text.drawn(result.drawing), **breakeven_rows.frontier_json(result)}
+        return json_text.document("breakeven", result.file, body)
+    return _page(frontier_page.page(result), kind)
+
+
+def solutions(result: Solution, kind: str) -> str:
+    """Return a solved term in a format."""
+    if kind == "csv":
+        return breakeven_rows.solution_csv(result)
+    if kind == "json":
+        body = {**json_text.drawn(result.drawing), **breakeven_rows.solution_json(result)}
+        return json_text.document("breakeven", result.file, body)
+    return _page(solve_page.page(result), kind)
 
 
 def payoffs(result: Payoff, kind: str) -> str:

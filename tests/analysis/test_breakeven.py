@@ -230,8 +230,7 @@ def test_terms_break_even_where_the_arithmetic_says() -> None:
     # to a hundredth of a cent at 80 a multiple
     assert level(row.exact).level == pytest.approx(1.25, abs=2e-6)
     edge = level(row.average)
-    assert edge.se is not None
-    assert abs(edge.level - 1.25) < 4 * edge.se + 1e-6
+    assert edge.level == pytest.approx(1.25, abs=4 * (edge.se or 0.0) + 2e-6)
 
 
 def test_the_chance_of_success_is_cost_over_payment() -> None:

@@ -123,19 +123,24 @@ def _edge(curves: Curves, name: str, low: float, high: float) -> Edge:
     whole = curves.value(name, high) - curves.value(name, low)
     jump = abs(rise) > abs(whole) / 2
     se = 0.0 if jump else _level_error(curves, name, root, (low, high))
-    if se is None or se > BESIDE * span:
+    if se != 0:
         return Edge(root, included=True, se=se)
     level = rounded(root, NEAR * span)
     return Edge(level, included=curves.value(name, level) * whole > 0, se=0.0)
 
 
 def _level_error(curves: Curves, name: str, root: float, cell: tuple[float, float]) -> float | None:
-    """Return the standard error of a crossing: that of the mean over the slope around it."""
+    """Return the standard error of a crossing: that of the mean over the slope around it.
+
+    The largest error around it counts: where every replicate of a net has the same share of
+    points on one side, their spread is nil and says nothing.
+    """
     reach = (cell[1] - cell[0]) / 8
     low, high = max(root - reach, cell[0]), min(root + reach, cell[1])
     slope = (curves.value(name, high) - curves.value(name, low)) / (high - low)
-    return _finite(curves.error(name, root) / abs(slope)) if slope else None
+    error = max(curves.error(name, level) for level in (low, root, high))
+    return _finite(error / abs(slope)) if slope else None
 
 
 def _finite(number: float) -> float | None:
-    return number if np.isfinite(number) else None
+    return float(number) if np.isfinite(number) else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from pfs.analysis.asked import AskedError
 from pfs.analysis.breakeven.answers import Answer
 from pfs.analysis.breakeven.chance import Chance, chances
 from pfs.analysis.breakeven.exact import exact
@@ -124,13 +125,13 @@ def breakeven(
 
     Raises
     ------
-    ValueError
+    AskedError
         If no payment or term depends on a metric that is named.
     """
     known = paid_metrics(file.deal)
     chosen = known if metrics is None else list(metrics)
     if unknown := [name for name in chosen if name not in known]:
-        raise ValueError(f"no payment depends on `{unknown[0]}`; metrics: {', '.join(known)}")
+        raise AskedError(f"no payment depends on `{unknown[0]}`; metrics: {', '.join(known)}")
     drawing = Drawing.of([file.deal], paths=paths, seed=seed, sampling=sampling)
     asked = questions(file.deal)
     count = _Counter(len(chosen) * LEVELS + len(TERMS) * FEWER, progress)

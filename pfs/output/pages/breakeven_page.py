@@ -12,6 +12,7 @@ from pfs.analysis.breakeven.questions import (
     Question,
 )
 from pfs.analysis.breakeven.run import BreakEven, Moved, Row
+from pfs.models.deal import Deal
 from pfs.output import figures as fig
 from pfs.output import page as pg
 from pfs.output.level_words import Scale, interval, lines
@@ -88,10 +89,15 @@ def scales(result: BreakEven, moved: Moved) -> tuple[Scale, Scale]:
     """Return how levels of what is measured and of what is true are written."""
     if not moved.is_metric:
         return MULTIPLES, MULTIPLES
-    metric = result.file.deal.metrics[moved.name]
-    measured = is_share(metric)
-    level = moved.path.endswith(".level") or metric.own_read in {"total", "total_change"}
-    return Scale(measured), Scale(metric.kind in {"share", "event"} if level else measured)
+    deal = result.file.deal
+    return Scale(is_share(deal.metrics[moved.name])), scale_of_true(deal, moved.name)
+
+
+def scale_of_true(deal: Deal, name: str) -> Scale:
+    """Return how the true number of a metric is written: its effect, or its level."""
+    metric = deal.metrics[name]
+    per_person = metric.effect is None or metric.own_read in {"total", "total_change"}
+    return Scale(metric.kind in {"share", "event"} if per_person else is_share(metric))
 
 
 def _answers(result: BreakEven, names: Names) -> list[tuple[str, str]]:
@@ -176,14 +182,23 @@ def _label(found: Row) -> str:
 
 
 def _rows(label: str, found: Row, scale: tuple[Scale, Scale], notes: Notes) -> list[pg.Row]:
-    measured = lines(found.exact, scale[0], notes.mark(found.exact))
-    average = lines(found.average, scale[1], notes.mark(found.average))
-    deep = max(len(measured), len(average))
-    exact = [text for text, _ in measured] + [""] * (deep - len(measured))
-    true = average + [("", "")] * (deep - len(average))
+    return two_columns(
+        label,
+        lines(found.exact, scale[0], notes.mark(found.exact)),
+        lines(found.average, scale[1], notes.mark(found.average)),
+    )
+
+
+def two_columns(
+    label: str, exact: list[tuple[str, str]], average: list[tuple[str, str]]
+) -> list[pg.Row]:
+    """Return a row for each interval: exact, on average, and the error of the latter."""
+    deep = max(len(exact), len(average))
+    left = [text for text, _ in exact] + [""] * (deep - len(exact))
+    right = average + [("", "")] * (deep - len(average))
     return [
-        row(label if number == 0 else "", left, *right)
-        for number, (left, right) in enumerate(zip(exact, true, strict=True))
+        row(label if number == 0 else "", one, *two)
+        for number, (one, two) in enumerate(zip(left, right, strict=True))
     ]
 
 
@@ -222,19 +237,19 @@ def _nearest(moved: Moved, scale: tuple[Scale, Scale]) -> list[str]:
         for answer, unit, kind in zip(
             (found.exact, found.average), scale, kinds[moved.is_metric], strict=True
         ):
-            text = _nearest_of(answer, unit, kind)
+            text = _nearest_of(answer, unit, kind, found.question.sign)
             if text:
                 texts.append(f"{label} {text}")
     return texts
 
 
-def _nearest_of(answer: Answer | None, scale: Scale, kind: str) -> str:
+def _nearest_of(answer: Answer | None, scale: Scale, kind: str, sign: int) -> str:
     if answer is None or answer.nearest is None or answer.verdict is Verdict.INTERVALS:
         return ""
     near = answer.nearest
     if abs(near.value) < 1:
         return ""
-    value = fig.sampled(near.value, near.se)
+    value = fig.sampled(sign * near.value, near.se)
     error = f" (s.e. {fig.error(near.se)})" if near.se else ""
     return f"{answer.verdict.value} ({kind}): {value}{error} at {scale.plain(near.level)}"
 
@@ -291,7 +306,10 @@ def _ending(result: BreakEven) -> tuple[Block, ...]:
         measured, _ = scales(result, moved)
         at = fig.outcome(float(f"{level:.6g}"), share=measured.share)
         commands.append(f"pfs payoff {file} --at {moved.name}={at}")
-    commands += [f"pfs sensitivity {file}"]
+    others = [m.name for m in result.moved if m.is_metric and m is not moved]
+    if moved is not None and others:
+        commands.append(f"pfs breakeven {file} --frontier {moved.name},{others[0]}")
+    commands.append(f"pfs sensitivity {file}")
     return common.ending(result.file, commands, common.run_words(result.drawing))
 
 
