@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pfs.analysis.case import Case, run_case
     from pfs.analysis.check import Checked, check
     from pfs.analysis.payoff import Payoff, payoff
+    from pfs.analysis.sensitivity.run import Sensitivity, sensitivity
     from pfs.analysis.simulate import Simulation, simulate
     from pfs.models.deal import Deal
     from pfs.models.deal_file import DealFile
@@ -32,6 +33,7 @@ _WHERE = {
     "DealFile": ("pfs.models.deal_file", "DealFile"),
     "Frontier": ("pfs.analysis.breakeven.frontier", "Frontier"),
     "Payoff": ("pfs.analysis.payoff", "Payoff"),
+    "Sensitivity": ("pfs.analysis.sensitivity.run", "Sensitivity"),
     "Simulation": ("pfs.analysis.simulate", "Simulation"),
     "Solution": ("pfs.analysis.breakeven.solve", "Solution"),
     "breakeven": ("pfs.analysis.breakeven.run", "breakeven"),
@@ -41,6 +43,7 @@ _WHERE = {
     "payoff": ("pfs.analysis.payoff", "payoff"),
     "run_case": ("pfs.analysis.case", "run_case"),
     "schema": ("pfs.models.schema", "json_schema"),
+    "sensitivity": ("pfs.analysis.sensitivity.run", "sensitivity"),
     "simulate": ("pfs.analysis.simulate", "simulate"),
     "solve": ("pfs.analysis.breakeven.solve", "solve"),
 }
@@ -54,6 +57,7 @@ __all__ = [
     "DealFile",
     "Frontier",
     "Payoff",
+    "Sensitivity",
     "Simulation",
     "Solution",
     "__version__",
@@ -64,6 +68,7 @@ __all__ = [
     "payoff",
     "run_case",
     "schema",
+    "sensitivity",
     "simulate",
     "solve",
 ]

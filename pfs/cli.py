@@ -11,6 +11,7 @@ from pfs.commands.check import check
 from pfs.commands.init import init
 from pfs.commands.payoff import payoff
 from pfs.commands.schema import schema
+from pfs.commands.sensitivity import sensitivity
 from pfs.commands.show import show
 from pfs.commands.simulate import simulate
 from pfs.output.write import OutputError, emit
@@ -25,7 +26,7 @@ pfs: what a pay for success deal pays, to whom, and what it changes
   pfs simulate my-deal.yaml         one page: who gets what, what breaks it
   pfs payoff my-deal.yaml --at ...  exact payments at an outcome you state
 
-More: breakeven, schema
+More: breakeven, sensitivity, schema
 pfs COMMAND --help says more, each with an example
 """
 
@@ -84,5 +85,5 @@ def _first(
         emit(FIRST)
 
 
-for _command in (init, check, show, simulate, payoff, breakeven, schema):
+for _command in (init, check, show, simulate, payoff, breakeven, sensitivity, schema):
     app.command()(_command)

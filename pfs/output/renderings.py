@@ -6,9 +6,10 @@ from pfs.analysis.breakeven.solve import Solution
 from pfs.analysis.figures import figures
 from pfs.analysis.payoff import Payoff
 from pfs.analysis.register import register
+from pfs.analysis.sensitivity.run import Sensitivity
 from pfs.analysis.simulate import Simulation
 from pfs.models.deal_file import DealFile
-from pfs.output import breakeven_rows, json_text, tidy
+from pfs.output import breakeven_rows, json_text, sensitivity_rows, tidy
 from pfs.output.console import page_text
 from pfs.output.markdown import markdown
 from pfs.output.page import Page
@@ -17,6 +18,7 @@ from pfs.output.pages import (
     frontier_page,
     ledger_page,
     payoff_page,
+    sensitivity_page,
     show_page,
     simulate_page,
     solve_page,
@@ -71,6 +73,16 @@ def solutions(result: Solution, kind: str) -> str:
         body = {**json_text.drawn(result.drawing), **breakeven_rows.solution_json(result)}
         return json_text.document("breakeven", result.file, body)
     return _page(solve_page.page(result), kind)
+
+
+def sensitivities(result: Sensitivity, kind: str) -> str:
+    """Return a sensitivity in a format."""
+    if kind == "csv":
+        return sensitivity_rows.csv_of(result)
+    if kind == "json":
+        body = {**json_text.drawn(result.drawing), **sensitivity_rows.json_rows(result)}
+        return json_text.document("sensitivity", result.file, body)
+    return _page(sensitivity_page.page(result), kind)
 
 
 def payoffs(result: Payoff, kind: str) -> str:
