@@ -29,7 +29,7 @@ def breakeven(
     deal: DealPath,
     metric: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="Move only this metric; repeatable."),
+        typer.Option(metavar="NAME", help="Move this metric, no terms; repeatable."),
     ] = None,
     frontier: Annotated[
         str | None, typer.Option(metavar="A,B", help="Two metrics at once.")

@@ -52,7 +52,7 @@ def level(answer: Answer | None) -> Edge:
 
 def test_the_rikers_thresholds_are_the_published_ones() -> None:
     """The lender is whole from 10 %, the city first pays at 8.5 % and the most from 20 %."""
-    found = example("nyc-able")
+    found = example("nyc-able", metrics=["recidivism"])
     expected = {
         LOAN: 0.1,
         "parties.city.first_payment": 0.085,
@@ -87,7 +87,7 @@ def test_the_senior_loan_of_massachusetts_agrees_with_a_bisection_through_payoff
 
 def test_the_bond_of_dc_water_is_always_repaid() -> None:
     """Exactly and on average; nearest is the last tier: coupons 3,858,750 less 3,300,000."""
-    row = example("dc-water").answer("runoff", "capital.bond.principal_back")
+    row = example("dc-water", metrics=["runoff"]).answer("runoff", "capital.bond.principal_back")
     for answer in (row.exact, row.average):
         assert answer is not None
         assert answer.verdict is Verdict.ALWAYS
@@ -97,7 +97,7 @@ def test_the_bond_of_dc_water_is_always_repaid() -> None:
 
 def test_the_first_tier_above_a_threshold_begins_beyond_it() -> None:
     """DC Water pays above 41.3 %, not at it."""
-    row = example("dc-water").answer("runoff", "parties.dc_water.first_payment")
+    row = example("dc-water", metrics=["runoff"]).answer("runoff", "parties.dc_water.first_payment")
     assert level(row.exact) == Edge(0.413, included=False)
 
 
@@ -117,7 +117,7 @@ def test_on_average_agrees_with_the_normal_distribution() -> None:
         return 80 * (above[0] - above[1]) + 130 * above[1] - 100
 
     root = brentq(gain, 0.5, 2.5)
-    found = breakeven(lent(STEPS, NOISY), paths=4096).answer("m", LOAN)
+    found = breakeven(lent(STEPS, NOISY), metrics=["m"], paths=4096).answer("m", LOAN)
     edge = level(found.average)
     assert edge.se is not None
     assert 0 < edge.se < 1e-3
@@ -132,7 +132,7 @@ def test_the_lender_of_rikers_agrees_with_two_correlated_readings() -> None:
     by its root; the arms' spread is 1.5 times the comparison level, 4,000 a side at the end.
     """
     file = read_deal(str(EXAMPLES / "nyc-able.yaml"))
-    found = breakeven(file, paths=4096).answer("recidivism", LOAN).average
+    found = breakeven(file, metrics=["recidivism"], paths=4096).answer("recidivism", LOAN).average
     share = 546 / 1095  # days of enrolment by 2014-06-30, a year before the reading
     steps = [(0.10, 9.6), (0.11, 10.08), (0.12, 10.176), (0.125, 10.272), (0.13, 10.368),
              (0.16, 10.944), (0.20, 11.712)]  # fmt: skip
@@ -167,7 +167,7 @@ def test_the_lender_of_rikers_agrees_with_two_correlated_readings() -> None:
 )
 def test_a_certain_amount_is_always_or_never_enough(pays: float, verdict: Verdict) -> None:
     """With the nearest value reached, exactly and on average."""
-    row = breakeven(lent({"amount": pays}, NOISY), paths=64).answer("m", LOAN)
+    row = breakeven(lent({"amount": pays}, NOISY), metrics=["m"], paths=64).answer("m", LOAN)
     for answer in (row.exact, row.average):
         assert answer is not None
         assert answer.verdict is verdict
@@ -199,7 +199,7 @@ def test_several_intervals_are_all_told() -> None:
     """Whole from 5, not from 10, again from 20."""
     steps = [{"at_least": at, "pay": pay} for at, pay in ((5, 100), (10, 99), (20, 120))]
     file = lent({"steps": steps}, metric(level={"uniform": [0, 50]}))
-    row = breakeven(file, paths=64).answer("m", LOAN)
+    row = breakeven(file, metrics=["m"], paths=64).answer("m", LOAN)
     intervals = (
         Interval(Edge(5.0, included=True), Edge(10.0, included=False)),
         Interval(Edge(20.0, included=True), None),
@@ -214,11 +214,11 @@ def test_the_target_return_is_where_the_present_value_is_nil() -> None:
     """100 lent on 2020-01-01 for 366 days at 10 %: the reading pays 8 a unit on 2021-01-01."""
     stated = metric(level={"uniform": [0, 50]})
     file = lent({"price": 8}, stated, target=0.1)
-    row = breakeven(file, paths=64).answer("m", "capital.loan.target_return")
+    row = breakeven(file, metrics=["m"], paths=64).answer("m", "capital.loan.target_return")
     root = 100 * 1.1 ** (366 / 365) / 8
     assert level(row.exact).level == pytest.approx(root, abs=1e-4)
     assert level(row.average).level == pytest.approx(root, abs=1e-4)
-    silent = breakeven(lent({"price": 8}, stated), paths=64)
+    silent = breakeven(lent({"price": 8}, stated), metrics=["m"], paths=64)
     assert silent.answer("m", "capital.loan.target_return").exact.missing == "capital.loan.target"
 
 
@@ -237,7 +237,7 @@ def test_the_chance_of_success_is_cost_over_payment() -> None:
     """One payment of 160 against a cost of 100: five eighths; it comes with probability 0.4."""
     stated = metric(level={"uniform": [0, 1]})
     file = lent({"steps": [{"at_least": 0.6, "pay": 160}]}, stated)
-    (chance,) = breakeven(file, paths=1024).chances
+    (chance,) = breakeven(file, metrics=["m"], paths=1024).chances
     assert chance.needed == pytest.approx(100 / 160, abs=1e-12)
     assert chance.now.value == pytest.approx(0.4, abs=0.01)
 

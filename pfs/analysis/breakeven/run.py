@@ -1,6 +1,6 @@
 """Break-even of a deal: from which outcome and which terms on each party and tranche is whole."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -117,7 +117,7 @@ def breakeven(
     file
         The deal.
     metrics
-        Metrics to move; all that money depends on unless stated.
+        Metrics to move, and no terms; all that money depends on, and terms, unless stated.
     paths, seed, sampling
         Cases drawn at each level, the same at all of them; as for `simulate`.
     progress
@@ -134,9 +134,10 @@ def breakeven(
         raise AskedError(f"no payment depends on `{unknown[0]}`; metrics: {', '.join(known)}")
     drawing = Drawing.of([file.deal], paths=paths, seed=seed, sampling=sampling)
     asked = questions(file.deal)
-    count = _Counter(len(chosen) * LEVELS + len(TERMS) * FEWER, progress)
+    terms = {} if metrics is not None else TERMS
+    count = _Counter(len(chosen) * LEVELS + len(terms) * FEWER, progress)
     moved = [_metric(file, drawing, asked, name, count) for name in chosen]
-    moved += _terms(file, drawing, asked, count)
+    moved += [_term(file, drawing, asked, name, count) for name in terms]
     return BreakEven(file, drawing, tuple(moved), chances(file, drawing, asked))
 
 
@@ -166,21 +167,18 @@ def _metric(
     return Moved(name, path, span(file.deal, name), ends, swing, _rows(asked, answers, average))
 
 
-def _terms(
-    file: DealFile, drawing: Drawing, asked: tuple[Question, ...], count: _Counter
-) -> Iterator[Moved]:
-    ends = (LEAST_TIMES, MOST_TIMES)
-    for name, change in TERMS.items():
-        mine = asked_of(name, asked)
+def _term(
+    file: DealFile, drawing: Drawing, asked: tuple[Question, ...], name: str, count: _Counter
+) -> Moved:
+    change, ends = TERMS[name], (LEAST_TIMES, MOST_TIMES)
+    mine = asked_of(name, asked)
 
-        def run(
-            factor: float, change: Callable[[DealFile, float], DealFile] = change
-        ) -> tuple[DealFile, Drawing]:
-            return change(file, factor), drawing
+    def run(factor: float) -> tuple[DealFile, Drawing]:
+        return change(file, factor), drawing
 
-        average = _average(run, mine, np.linspace(*ends, FEWER), count)
-        rows = _rows(mine, at_base(file, mine, change, ends), average)
-        yield Moved(name, "", ends, ends, 0.0, rows)
+    average = _average(run, mine, np.linspace(*ends, FEWER), count)
+    rows = _rows(mine, at_base(file, mine, change, ends), average)
+    return Moved(name, "", ends, ends, 0.0, rows)
 
 
 def _average(

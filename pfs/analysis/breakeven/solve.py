@@ -16,7 +16,8 @@ from pfs.models.deal_file import DealFile
 from pfs.models.plain import read_number
 from pfs.source.findings import DealError
 from pfs.source.nodes import Plain
-from pfs.source.overrides import Setting, expand_path
+from pfs.source.overrides import Setting
+from pfs.source.paths import Place, resolve
 
 TIMES = 4.0
 """The range that is looked at unless stated: from nothing to so many times the present value."""
@@ -145,7 +146,7 @@ def _setting(path: str, level: float) -> Setting:
 def _present(file: DealFile, path: str) -> tuple[float | None, bool]:
     """Return the number at a path, None where it is no single one; and whether it is in percent."""
     value: Plain = file.document.data
-    for part in expand_path(file.document, path):
+    for part in resolve(path, file.document.data, Place(f"--solve {path}", None)):
         value = value[part] if isinstance(value, dict | list) else None  # type: ignore[index]
     while isinstance(value, dict) and "value" in value:
         value = value["value"]

@@ -1,6 +1,7 @@
 """Break-even volume, price and cost: terms as multiples of what the deal states."""
 
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 
@@ -43,8 +44,12 @@ def at_base(
     Options held by a party are left alone.
     """
 
+    @cache
+    def case_at(factor: float) -> dict[str, float]:
+        return _values(change(file, factor), asked)
+
     def values(factors: FloatArray) -> dict[str, FloatArray]:
-        cases = [_values(change(file, float(factor)), asked) for factor in factors]
+        cases = [case_at(float(factor)) for factor in factors]
         return {key: np.array([case[key] for case in cases]) for key in cases[0]}
 
     levels = scan(*ends, (1.0,), EVEN)
