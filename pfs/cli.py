@@ -25,8 +25,10 @@ pfs: what a pay for success deal pays, to whom, and what it changes
   pfs show my-deal.yaml             the term sheet in words
   pfs simulate my-deal.yaml         one page: who gets what, what breaks it
   pfs payoff my-deal.yaml --at ...  exact payments at an outcome you state
+  pfs breakeven my-deal.yaml        from which outcome each party is whole
+  pfs sensitivity my-deal.yaml      what moves the result, on whose word
 
-More: breakeven, sensitivity, schema
+More: schema
 pfs COMMAND --help says more, each with an example
 """
 

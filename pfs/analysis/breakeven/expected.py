@@ -133,12 +133,14 @@ def _level_error(curves: Curves, name: str, root: float, cell: tuple[float, floa
     """Return the standard error of a crossing: that of the mean over the slope around it.
 
     The largest error around it counts: where every replicate of a net has the same share of
-    points on one side, their spread is nil and says nothing.
+    points on one side, their spread is nil and says nothing. Where it is nil on one side of the
+    crossing too, nothing sampled bends the mean there, and the crossing is exact.
     """
     reach = (cell[1] - cell[0]) / 8
     low, high = max(root - reach, cell[0]), min(root + reach, cell[1])
     slope = (curves.value(name, high) - curves.value(name, low)) / (high - low)
-    error = max(curves.error(name, level) for level in (low, root, high))
+    here, *beside = (curves.error(name, level) for level in (root, low, high))
+    error = max(here, *beside) if here or min(beside) else 0.0
     return _finite(error / abs(slope)) if slope else None
 
 
