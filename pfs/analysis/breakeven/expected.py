@@ -15,6 +15,7 @@ from pfs.analysis.breakeven.questions import Question, values_at_target
 from pfs.analysis.levels import NEAR, rounded
 from pfs.analysis.paths import Drawing, run_paths
 from pfs.analysis.statistics import Estimate, mean
+from pfs.analysis.thresholds import NIL
 from pfs.models.deal_file import DealFile
 from pfs.outcomes.sample import FloatArray
 
@@ -27,6 +28,8 @@ PRECISE = 1e-9
 """Width to which a crossing is narrowed down, relative to the range."""
 CLOSE = 0.02
 """Standard errors within which a mean is taken to be at its floor, once it is known to cross."""
+FLAT = 2 * NIL
+"""Distance from its floor at which a mean without error is at it."""
 BESIDE = 1e-6
 """How far beside a crossing a jump is told from a slope, relative to the range."""
 
@@ -133,14 +136,15 @@ def _level_error(curves: Curves, name: str, root: float, cell: tuple[float, floa
     """Return the standard error of a crossing: that of the mean over the slope around it.
 
     The largest error around it counts: where every replicate of a net has the same share of
-    points on one side, their spread is nil and says nothing. Where it is nil on one side of the
-    crossing too, nothing sampled bends the mean there, and the crossing is exact.
+    points on one side, their spread is nil and says nothing. Where the mean is without error at
+    its floor from the crossing to an end of the cell, as cash that is never short, it is exact.
     """
+    if any(curves.error(name, end) == 0 and abs(curves.value(name, end)) <= FLAT for end in cell):
+        return 0.0
     reach = (cell[1] - cell[0]) / 8
     low, high = max(root - reach, cell[0]), min(root + reach, cell[1])
     slope = (curves.value(name, high) - curves.value(name, low)) / (high - low)
-    here, *beside = (curves.error(name, level) for level in (root, low, high))
-    error = max(here, *beside) if here or min(beside) else 0.0
+    error = max(curves.error(name, level) for level in (low, root, high))
     return _finite(error / abs(slope)) if slope else None
 
 
