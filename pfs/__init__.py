@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from pfs.analysis.breakeven.solve import Solution, solve
     from pfs.analysis.case import Case, run_case
     from pfs.analysis.check import Checked, check
+    from pfs.analysis.compare import Comparison, compare
     from pfs.analysis.payoff import Payoff, payoff
     from pfs.analysis.sensitivity.run import Sensitivity, sensitivity
     from pfs.analysis.simulate import Simulation, simulate
+    from pfs.analysis.sweep import Sweep, sweep
+    from pfs.analysis.sweeps.errors import SweepError
     from pfs.models.deal import Deal
     from pfs.models.deal_file import DealFile
     from pfs.models.deal_file import read_deal as load
@@ -28,6 +31,7 @@ _WHERE = {
     "BreakEven": ("pfs.analysis.breakeven.run", "BreakEven"),
     "Case": ("pfs.analysis.case", "Case"),
     "Checked": ("pfs.analysis.check", "Checked"),
+    "Comparison": ("pfs.analysis.compare", "Comparison"),
     "Deal": ("pfs.models.deal", "Deal"),
     "DealError": ("pfs.source.findings", "DealError"),
     "DealFile": ("pfs.models.deal_file", "DealFile"),
@@ -36,8 +40,11 @@ _WHERE = {
     "Sensitivity": ("pfs.analysis.sensitivity.run", "Sensitivity"),
     "Simulation": ("pfs.analysis.simulate", "Simulation"),
     "Solution": ("pfs.analysis.breakeven.solve", "Solution"),
+    "Sweep": ("pfs.analysis.sweep", "Sweep"),
+    "SweepError": ("pfs.analysis.sweeps.errors", "SweepError"),
     "breakeven": ("pfs.analysis.breakeven.run", "breakeven"),
     "check": ("pfs.analysis.check", "check"),
+    "compare": ("pfs.analysis.compare", "compare"),
     "frontier": ("pfs.analysis.breakeven.frontier", "frontier"),
     "load": ("pfs.models.deal_file", "read_deal"),
     "payoff": ("pfs.analysis.payoff", "payoff"),
@@ -46,12 +53,14 @@ _WHERE = {
     "sensitivity": ("pfs.analysis.sensitivity.run", "sensitivity"),
     "simulate": ("pfs.analysis.simulate", "simulate"),
     "solve": ("pfs.analysis.breakeven.solve", "solve"),
+    "sweep": ("pfs.analysis.sweep", "sweep"),
 }
 
 __all__ = [
     "BreakEven",
     "Case",
     "Checked",
+    "Comparison",
     "Deal",
     "DealError",
     "DealFile",
@@ -60,9 +69,12 @@ __all__ = [
     "Sensitivity",
     "Simulation",
     "Solution",
+    "Sweep",
+    "SweepError",
     "__version__",
     "breakeven",
     "check",
+    "compare",
     "frontier",
     "load",
     "payoff",
@@ -71,6 +83,7 @@ __all__ = [
     "sensitivity",
     "simulate",
     "solve",
+    "sweep",
 ]
 
 

@@ -8,12 +8,14 @@ import typer
 from pfs import __version__, exits
 from pfs.commands.breakeven import breakeven
 from pfs.commands.check import check
+from pfs.commands.compare import compare
 from pfs.commands.init import init
 from pfs.commands.payoff import payoff
 from pfs.commands.schema import schema
 from pfs.commands.sensitivity import sensitivity
 from pfs.commands.show import show
 from pfs.commands.simulate import simulate
+from pfs.commands.sweep import sweep
 from pfs.output.write import OutputError, emit
 from pfs.source.findings import DealError
 from pfs.source.read import UnreadableError
@@ -27,6 +29,8 @@ pfs: what a pay for success deal pays, to whom, and what it changes
   pfs payoff my-deal.yaml --at ...  exact payments at an outcome you state
   pfs breakeven my-deal.yaml        from which outcome each party is whole
   pfs sensitivity my-deal.yaml      what moves the result, on whose word
+  pfs compare ours.yaml theirs.yaml what changed, and what it is worth to whom
+  pfs sweep my-deal.yaml --vary ... the same figures at many values of a term
 
 More: schema
 pfs COMMAND --help says more, each with an example
@@ -87,5 +91,18 @@ def _first(
         emit(FIRST)
 
 
-for _command in (init, check, show, simulate, payoff, breakeven, sensitivity, schema):
+COMMANDS = (
+    init,
+    check,
+    show,
+    simulate,
+    payoff,
+    breakeven,
+    sensitivity,
+    compare,
+    sweep,
+    schema,
+)
+
+for _command in COMMANDS:
     app.command()(_command)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from pfs.models.timeline import Slot, Timeline
 from pfs.outcomes.distributions import base_value, inverse
 from pfs.outcomes.sample import Block, FloatArray
 from pfs.outcomes.uniforms import Driver, DriverKind, Uniforms
+from pfs.tape.hooks import apply
 
 TREATED = "treated"
 
@@ -68,22 +70,26 @@ def arms(metric: Metric) -> tuple[str, ...]:
 class Draws:
     """Values of uncertain numbers for one block of paths.
 
-    With `uniforms` None nothing is drawn: every number is at its base and errors are nil. `stated`
-    are numbers by setting path that are used instead of what the deal says, one number or one a
-    path of the block.
+    With `uniforms` None nothing is drawn: every number is at its base and errors are nil.
+
+    Parameters
+    ----------
+    fixed
+        Numbers by setting path that are used instead of what the deal says, one a path.
     """
 
     block: Block
     uniforms: Uniforms | None
-    stated: Mapping[str, FloatArray] | None = None
+    fixed: Mapping[str, FloatArray] | None = None
 
     def number(self, path: str, number: "float | Stated") -> FloatArray:
         """Return a number on every path, shape (paths,)."""
-        if self.stated and path in self.stated:
-            return np.broadcast_to(self.stated[path], (len(self.block),))
+        if self.fixed is not None and path in self.fixed:
+            return self.fixed[path]
         shape = distribution_of(number)
         if shape is None:
             return np.full(len(self.block), plain_value(number))
         if self.uniforms is None:
             return np.full(len(self.block), base_value(number))
-        return inverse(shape, self.uniforms.draw(path, self.block))
+        values: FloatArray = apply(partial(inverse, shape), self.uniforms.draw(path, self.block))
+        return values

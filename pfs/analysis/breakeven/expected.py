@@ -28,8 +28,6 @@ PRECISE = 1e-9
 """Width to which a crossing is narrowed down, relative to the range."""
 CLOSE = 0.02
 """Standard errors within which a mean is taken to be at its floor, once it is known to cross."""
-FLAT = 2 * NIL
-"""Distance from its floor at which a mean without error is at it."""
 BESIDE = 1e-6
 """How far beside a crossing a jump is told from a slope, relative to the range."""
 
@@ -139,13 +137,18 @@ def _level_error(curves: Curves, name: str, root: float, cell: tuple[float, floa
     points on one side, their spread is nil and says nothing. Where the mean is without error at
     its floor from the crossing to an end of the cell, as cash that is never short, it is exact.
     """
-    if any(curves.error(name, end) == 0 and abs(curves.value(name, end)) <= FLAT for end in cell):
+    if any(curves.error(name, end) == 0 and _is_nil(curves.value(name, end)) for end in cell):
         return 0.0
     reach = (cell[1] - cell[0]) / 8
     low, high = max(root - reach, cell[0]), min(root + reach, cell[1])
     slope = (curves.value(name, high) - curves.value(name, low)) / (high - low)
-    error = max(curves.error(name, level) for level in (low, root, high))
+    error = max(curves.error(name, level) for level in (*cell, low, root, high))
     return _finite(error / abs(slope)) if slope else None
+
+
+def _is_nil(value: float) -> bool:
+    """Return whether a value less its floor is what nothing is: the floor is next to nothing."""
+    return abs(value - NIL) <= NIL / 2
 
 
 def _finite(number: float) -> float | None:
