@@ -44,7 +44,7 @@ def indices_of(sampling: str, groups: tuple[Group, ...], asked: int = 20_000) ->
 @pytest.mark.parametrize("sampling", ["sobol", "random"])
 def test_indices_agree_with_scipy_and_with_theory(sampling: str) -> None:
     """First and total indices of Ishigami's function, within four standard errors."""
-    found = indices_of(sampling, tuple(Group(name, (name,)) for name in NAMES))
+    found = indices_of(sampling, tuple(Group(name, (name,), (name,)) for name in NAMES))
     uniform = stats.uniform(loc=-np.pi, scale=2 * np.pi)
     other = stats.sobol_indices(
         func=ishigami,
@@ -71,7 +71,10 @@ def test_indices_agree_with_scipy_and_with_theory(sampling: str) -> None:
 
 def test_a_group_brings_what_its_members_bring_together() -> None:
     """x1 and x3 interact with one another only: together nothing is left but x2."""
-    pair, alone = indices_of("sobol", (Group("x1 and x3", ("x1", "x3")), Group("x2", ("x2",))))
+    pair, alone = indices_of(
+        "sobol",
+        tuple(Group(" and ".join(names), names, names) for names in (("x1", "x3"), ("x2",))),
+    )
     values = [e.value for e in (pair.first, pair.total, alone.first, alone.total)]
     assert None not in values
     first, total, other, _ = map(float, values)  # type: ignore[arg-type]

@@ -18,13 +18,17 @@ class Group:
     ----------
     name
         Their setting paths joined by ` and `, or the luck of the measurement.
+    paths
+        Setting paths of the numbers; none for errors of measurement.
     drivers
-        Names of the drivers, in order.
+        Names of the drivers, in order: a number that is drawn for each year or cohort has several,
+        its path with a slash and the year or cohort behind it.
     luck
         Whether they are the errors of measurement.
     """
 
     name: str
+    paths: tuple[str, ...]
     drivers: tuple[str, ...]
     luck: bool = False
 
@@ -38,12 +42,18 @@ def groups_of(deal: Deal, drivers: Iterable[Driver]) -> tuple[Group, ...]:
     known = sorted(drivers, key=lambda driver: driver.name)
     errors = tuple(driver.name for driver in known if driver.kind is DriverKind.ERROR)
     others = [driver.name for driver in known if driver.kind is not DriverKind.ERROR]
-    groups = [Group(" and ".join(names), tuple(names)) for names in _joined(deal, others)]
-    return (*groups, Group(LUCK, errors, luck=True)) if errors else tuple(groups)
+    by_path: dict[str, list[str]] = {}
+    for name in others:
+        by_path.setdefault(name.partition("/")[0], []).append(name)
+    groups = [
+        Group(" and ".join(paths), tuple(paths), tuple(n for path in paths for n in by_path[path]))
+        for paths in _joined(deal, sorted(by_path))
+    ]
+    return (*groups, Group(LUCK, (), errors, luck=True)) if errors else tuple(groups)
 
 
 def _joined(deal: Deal, names: list[str]) -> list[list[str]]:
-    """Return names in sorted groups, joined where correlations join them."""
+    """Return paths in sorted groups, joined where correlations join them."""
     home = {name: name for name in names}
 
     def root(name: str) -> str:

@@ -1,17 +1,15 @@
 """What is moved, one number at a time: the deal, or the draws, at a low and a high value of it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pfs.analysis.asked import AskedError
 from pfs.analysis.register import register, unvouched
 from pfs.analysis.sensitivity.groups import Group
-from pfs.analysis.sensitivity.tornado import HIGH, LOW, Kind, held, percentile_of
+from pfs.analysis.sensitivity.tornado import HIGH, LOW, Kind, percentile_of
 from pfs.models.deal_file import DealFile
 from pfs.models.numbers import Stated, is_uncertain
 from pfs.models.places_of_numbers import Numbers, multiplied, number_at, values_of
-from pfs.outcomes.sample import FloatArray
 from pfs.source.findings import DealError
 from pfs.source.overrides import Setting, parse_setting
 
@@ -21,11 +19,24 @@ LESS, MORE = 0.9, 1.1
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One end of a number: the deal with it, or draws that hold it."""
+    """One end of a number.
+
+    Parameters
+    ----------
+    at
+        Values there; None where a driver is no number of the file.
+    file
+        The deal with the number changed; None where it is held in the draws.
+    stated
+        Numbers held, by setting path.
+    held
+        Drivers held, at which uniform number.
+    """
 
     at: tuple[float | str, ...] | None
-    file: DealFile | None
-    given: Callable[[int], Mapping[str, FloatArray]] | None = None
+    file: DealFile | None = None
+    stated: Mapping[str, float] = field(default_factory=dict)
+    held: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,15 @@ def uncertain(file: DealFile, groups: Sequence[Group]) -> Iterator[Move]:
 
 
 def _percentile(file: DealFile, group: Group, at: float) -> Place:
-    return Place(percentile_of(file.deal, group, at), None, partial(held, group, at))
+    """Return the group held at a percentile: its numbers, and drivers that are no number.
+
+    Numbers are held themselves, so that correlated ones are at their own percentile each.
+    """
+    found = {path: percentile_of(file.deal, path, at) for path in group.paths}
+    numbers = {path: value for path, value in found.items() if value is not None}
+    others = {name: at for name in group.drivers if name not in numbers}
+    values = tuple(numbers.values()) if len(numbers) == len(found) else None
+    return Place(values, None, numbers, others)
 
 
 def source_of_group(file: DealFile, group: Group) -> str | None:
@@ -57,7 +76,7 @@ def source_of_group(file: DealFile, group: Group) -> str | None:
     stated = {entry.path: entry.source for entry in register(file.deal)}
     if group.luck:
         return "by design"
-    sources = [stated.get(name) for name in group.drivers]
+    sources = [stated.get(path) for path in group.paths]
     return "; ".join(dict.fromkeys(s for s in sources if s)) or None
 
 

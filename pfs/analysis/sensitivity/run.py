@@ -7,7 +7,7 @@ import numpy as np
 
 from pfs.analysis.asked import AskedError
 from pfs.analysis.figures import AVERAGED_NEVER, split
-from pfs.analysis.paths import Drawing, Progress, Sampling, run_paths
+from pfs.analysis.paths import Drawing, Progress, Recorded, Sampling, record, run_paths
 from pfs.analysis.sensitivity.groups import Group, groups_of
 from pfs.analysis.sensitivity.indices import Index, Values, sobol_indices, with_twins
 from pfs.analysis.sensitivity.moves import Move, Place, assumed, named, source_of_group, uncertain
@@ -111,12 +111,13 @@ def sensitivity(
     drawing = Drawing.of(deals, paths=paths, seed=seed, sampling=sampling)
     groups = groups_of(file.deal, Drawing.of([file.deal]).drivers)
     runner = _Runner(file, drawing, frozenset(key for key, _ in asked))
-    now = runner.values(file)
+    ready = runner.recorded(file, drawing)
+    now = runner.values(ready, drawing)
     _known(asked, now, file, drawing)
     moves = [*uncertain(file, groups), *terms]
     runner.expect(len(moves) * 2 + len(groups) + 3, progress)
     ends = [(move, runner.end(move.low), runner.end(move.high)) for move in moves]
-    indices = _indices(runner, groups)
+    indices = _indices(runner, ready, groups)
     results = tuple(
         _sensitive(pair, now, ends, indices.get(pair[0], ()), drawing) for pair in asked
     )
@@ -148,21 +149,26 @@ class _Runner:
 
     def values(
         self,
-        file: DealFile,
+        recorded: Recorded,
+        drawing: Drawing,
         given: Mapping[str, FloatArray] | None = None,
-        drawing: Drawing | None = None,
     ) -> dict[str, FloatArray]:
         """Return the results asked for in every case; yes is 1."""
-        wanted = self.keys.__contains__
-        kept = run_paths(file, drawing or self.drawing, wanted=wanted, given=given)
+        kept = recorded.run(drawing, given=given)
         flags = {key: value.astype(np.float64) for key, value in kept.flags.items()}
         return {**kept.numbers, **flags}
 
+    def recorded(self, file: DealFile, drawing: Drawing) -> Recorded:
+        """Return a deal ready to run."""
+        return record(file, drawing, wanted=self.keys.__contains__)
+
     def end(self, place: Place) -> tuple[Place, Values]:
         """Return the results at one end of a number."""
-        paths = self.drawing.sample.paths
-        given = None if place.given is None else place.given(paths)
-        found = self.values(place.file or self.file, given)
+        drawing = replace(self.drawing, stated=place.stated)
+        ready = self.recorded(place.file or self.file, drawing)
+        paths = drawing.sample.paths
+        given = {name: np.full(paths, at) for name, at in place.held.items()}
+        found = self.values(ready, drawing, given)
         self.step()
         return place, found
 
@@ -199,12 +205,14 @@ def _known(asked: list[tuple[str, str]], now: Values, file: DealFile, drawing: D
             raise AskedError(f"`{key}` is no result of a simulation of this deal; {remedy}")
 
 
-def _indices(runner: _Runner, groups: Sequence[Group]) -> dict[str, tuple[Index, ...]]:
+def _indices(
+    runner: _Runner, ready: Recorded, groups: Sequence[Group]
+) -> dict[str, tuple[Index, ...]]:
     if not groups:
         return {}
     drawing = with_twins(runner.drawing)
     return sobol_indices(
-        lambda drawn: runner.values(runner.file, None, drawn), groups, drawing, done=runner.step
+        lambda drawn: runner.values(ready, drawn), groups, drawing, done=runner.step
     )
 
 

@@ -4,13 +4,12 @@ The same cases are drawn at both ends and as the deal stands, so that difference
 and not of the draws.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from pfs.analysis.sensitivity.groups import Group
 from pfs.analysis.statistics import Estimate
 from pfs.analysis.target import QUANTILES
 from pfs.models.deal import Deal
@@ -77,21 +76,11 @@ class Swing:
         return len(sure) < 2 or sure[0] * sure[1] < 0
 
 
-def held(group: Group, probability: float, paths: int) -> Mapping[str, FloatArray]:
-    """Return draws that hold every driver of a group at a percentile."""
-    return {name: np.full(paths, probability) for name in group.drivers}
-
-
-def percentile_of(deal: Deal, group: Group, probability: float) -> tuple[float, ...] | None:
-    """Return the percentile of each number of a group; None where one is no distribution."""
-    values = []
-    for name in group.drivers:
-        number = number_at(deal, name)
-        shape = distribution_of(number) if isinstance(number, Stated) else None
-        if shape is None:
-            return None
-        values.append(float(inverse(shape, np.array([probability]))[0]))
-    return tuple(values)
+def percentile_of(deal: Deal, path: str, probability: float) -> float | None:
+    """Return a percentile of the uncertain number at a path; None where there is none."""
+    number = number_at(deal, path)
+    shape = distribution_of(number) if isinstance(number, Stated) else None
+    return None if shape is None else float(inverse(shape, np.array([probability]))[0])
 
 
 def statistic_of(values: FloatArray, statistic: str) -> float:
