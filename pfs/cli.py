@@ -7,11 +7,13 @@ import typer
 
 from pfs import __version__, exits
 from pfs.commands.align import align
+from pfs.commands.breakeven import breakeven
 from pfs.commands.check import check
 from pfs.commands.compare import compare
 from pfs.commands.init import init
 from pfs.commands.payoff import payoff
 from pfs.commands.schema import schema
+from pfs.commands.sensitivity import sensitivity
 from pfs.commands.show import show
 from pfs.commands.simulate import simulate
 from pfs.commands.sweep import sweep
@@ -26,6 +28,8 @@ pfs: what a pay for success deal pays, to whom, and what it changes
   pfs show my-deal.yaml             the term sheet in words
   pfs simulate my-deal.yaml         one page: who gets what, what breaks it
   pfs payoff my-deal.yaml --at ...  exact payments at an outcome you state
+  pfs breakeven my-deal.yaml        from which outcome each party is whole
+  pfs sensitivity my-deal.yaml      what moves the result, on whose word
   pfs compare ours.yaml theirs.yaml what changed, and what it is worth to whom
   pfs sweep my-deal.yaml --vary ... the same figures at many values of a term
 
@@ -94,6 +98,8 @@ COMMANDS = (
     show,
     simulate,
     payoff,
+    breakeven,
+    sensitivity,
     compare,
     align,
     sweep,

@@ -1,6 +1,6 @@
 """What is drawn: uncertain numbers and errors of measurement, each a driver named by its path."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -84,13 +84,21 @@ class Draws:
     """Values of uncertain numbers for one block of paths.
 
     With `uniforms` None nothing is drawn: every number is at its base and errors are nil.
+
+    Parameters
+    ----------
+    fixed
+        Numbers by setting path that are used instead of what the deal says, one a path.
     """
 
     block: Block
     uniforms: Uniforms | None
+    fixed: Mapping[str, FloatArray] | None = None
 
     def number(self, path: str, number: "float | Stated") -> FloatArray:
         """Return a number on every path, shape (paths,)."""
+        if self.fixed is not None and path in self.fixed:
+            return self.fixed[path]
         shape = distribution_of(number)
         if shape is None:
             return np.full(len(self.block), plain_value(number))
