@@ -1,5 +1,6 @@
 """Is a deal file valid, and do its worked examples hold."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -19,8 +20,9 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings count.")] = False,
     notes: Annotated[bool, typer.Option("--notes", help="Show notes too.")] = False,
     format_: Annotated[
-        CheckFormat, typer.Option("--format", help="full, concise or json.")
-    ] = CheckFormat.FULL,
+        CheckFormat | None,
+        typer.Option("--format", help="How to write findings; full, in GitHub Actions github."),
+    ] = None,
     explain: Annotated[
         str | None, typer.Option(metavar="CODE", help="Say what a code means.")
     ] = None,
@@ -41,6 +43,12 @@ def check(
     if not deals:
         raise typer.BadParameter("name at least one deal file", param_hint="DEAL")
     results = [run(name, scenario or (), settings_of(set_)) for name in deals]
-    emit(report(results, format_.value, notes=notes))
+    emit(report(results, (format_ or _usual()).value, notes=notes, strict=strict))
     if not all(result.passes(strict=strict) for result in results):
         raise typer.Exit(exits.NO)
+
+
+def _usual() -> CheckFormat:
+    """Return the format where none is named: of GitHub Actions inside them, else full."""
+    inside = os.environ.get("GITHUB_ACTIONS") == "true"
+    return CheckFormat.GITHUB if inside else CheckFormat.FULL

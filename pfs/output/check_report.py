@@ -8,31 +8,44 @@ from typing import Any
 from pfs import __version__
 from pfs.analysis.check import Checked
 from pfs.models.codes import MODEL_RULES
-from pfs.output.diagnostics import count_line, render, visible
+from pfs.output.diagnostics import count_line, place_line, render, visible
+from pfs.output.reports.github import commands
+from pfs.output.reports.junit import junit
+from pfs.output.reports.sarif import sarif
 from pfs.source.codes import SOURCE_RULES
-from pfs.source.findings import Finding, Severity
+from pfs.source.findings import Finding, Severity, in_order
 
 RULES = {**SOURCE_RULES, **MODEL_RULES}
 
 
-def report(results: Sequence[Checked], kind: str, *, notes: bool) -> str:
+def report(
+    results: Sequence[Checked], kind: str, *, notes: bool = False, strict: bool = False
+) -> str:
     """Return the report of a check.
 
     Parameters
     ----------
     kind
-        full, concise or json.
+        full, concise, json, github, sarif or junit.
     notes
-        Whether notes are shown in full and concise.
+        Whether notes are shown in full, concise and github; the others hold them always.
+    strict
+        Whether warnings are failures in junit.
     """
     if kind == "json":
         return _json(results)
+    if kind == "sarif":
+        return sarif(results, RULES)
+    if kind == "junit":
+        return junit(results, strict=strict)
     shown = [
         finding
         for result in results
         for finding in result.findings
         if notes or finding.severity != Severity.NOTE
     ]
+    if kind == "github":
+        return commands(in_order(shown)) + _total(results)
     text = _full(results, shown) if kind == "full" else _concise(shown)
     return text + _files(results) + _total(results)
 
@@ -43,14 +56,7 @@ def _full(results: Sequence[Checked], shown: list[Finding]) -> str:
 
 
 def _concise(shown: list[Finding]) -> str:
-    lines = [
-        f"{visible(f.file)}:{f.span.line}:{f.span.column}: {f.severity}[{f.code}]: "
-        f"{visible(f.message)}"
-        if f.span
-        else f"{visible(f.file)}: {f.severity}[{f.code}]: {visible(f.message)}"
-        for f in shown
-    ]
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{place_line(finding)}\n" for finding in shown)
 
 
 def _files(results: Sequence[Checked]) -> str:
