@@ -25,7 +25,7 @@ class Model(BaseModel):
     )
 
 
-def problem(message: str, help_: str | None = None) -> PydanticCustomError:
+def problem(message: str, help_: str) -> PydanticCustomError:
     """Return an error whose help reaches the person who wrote the file."""
     text = message.replace("{", "{{").replace("}", "}}")
     return PydanticCustomError("pfs", text, {"help": help_})
