@@ -1,7 +1,7 @@
 """Is a deal file valid, and do its worked examples hold."""
 
 import os
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,9 @@ from pfs import exits
 from pfs.commands.arguments import settings_of
 from pfs.commands.options import CheckFormat, Scenarios, Sets
 from pfs.output.write import emit
+
+if TYPE_CHECKING:
+    from pfs.analysis.check import Checked
 
 
 def check(
@@ -45,7 +48,13 @@ def check(
     results = [run(name, scenario or (), settings_of(set_)) for name in deals]
     emit(report(results, (format_ or _usual()).value, notes=notes, strict=strict))
     if not all(result.passes(strict=strict) for result in results):
-        raise typer.Exit(exits.NO)
+        raise typer.Exit(exits.COULD_NOT if _only_settings(results) else exits.NO)
+
+
+def _only_settings(results: "list[Checked]") -> bool:
+    """Return whether nothing but the settings of the command line is wrong."""
+    errors = [found for result in results for found in result.findings if found.severity == "error"]
+    return bool(errors) and all(found.file.startswith("--") for found in errors)
 
 
 def _usual() -> CheckFormat:

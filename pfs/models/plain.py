@@ -122,7 +122,8 @@ class Duration(NamedTuple):
         """Return `start` moved on by this duration; the last day of a month stays a last day."""
         if self.months is not None:
             return add_months(start, self.months)
-        return start + dt.timedelta(days=self.number * (7 if self.unit == "week" else 1))
+        days = start.toordinal() + self.number * (7 if self.unit == "week" else 1)
+        return dt.date.fromordinal(min(max(days, 1), dt.date.max.toordinal()))
 
     def __str__(self) -> str:
         return f"{self.number} {self.unit}{'' if self.number == 1 else 's'}"
@@ -171,5 +172,7 @@ def add_months(day: dt.date, months: int) -> dt.date:
 
 def days_in_month(year: int, month: int) -> int:
     """Return the number of days of a month (1 to 12)."""
-    following = dt.date(year + month // 12, month % 12 + 1, 1)
-    return (following - dt.timedelta(days=1)).day
+    if month == 12:
+        # The month that follows December 9999 is not in the calendar.
+        return 31
+    return (dt.date(year, month + 1, 1) - dt.timedelta(days=1)).day

@@ -1,5 +1,6 @@
 """Writing: the product to standard output, whole files or none, quiet ends of pipes."""
 
+import contextlib
 import os
 import sys
 import tempfile
@@ -16,13 +17,18 @@ def emit(text: str) -> bool:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Python flushes again at exit; that must not raise either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard()
         return False
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard()
         raise OutputError(f"standard output can't be written: {error.strerror}") from error
     return True
+
+
+def _discard() -> None:
+    """Send what is left nowhere: Python flushes again at exit, and that must not raise either."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write_file(name: str, text: str, *, inputs: tuple[str, ...] = ()) -> None:

@@ -13,7 +13,7 @@ VALUES = (
     "=1", "pfs=1", "name=x", "name=[/]", "calendar.end=2030-01-01", "calendar.end=never",
     "capital.senior.rate=4%", "payments[#1].pay=3", "payments.success.steps[10%].pay=1_000",
     "recidivism=0.1", "recidivism=10%,employment=5pp", "recidivism=0:1:0.25", "recidivism=1:0:1",
-    "recidivism=0:1:1e-12", "recidivism=a:b:c", "\x1b[2J", "\ud83c", "--help", "-", "--", "é" * 50,
+    "recidivism=0:1:1e-12", "recidivism=a:b:c", "\x1b[2J", "\udcff", "--help", "-", "--", "é" * 50,
     "PFS101", "pfs150", "PFS999", "bullet", "worse", "[", "]", "{", "{a: [", "\n", "/dev/null/x",
     "out.csv", "out.json", "out.md", "out.txt", "out.pdf", ".", "/", "out/../out.csv",
 )  # fmt: skip

@@ -70,7 +70,7 @@ class Fuzz:
     def faults(self, number: int, limit: float) -> list[str]:
         """Return what is wrong with how an input ends; nothing is as it must be.
 
-        The folder must be the current one. One valid deal in five is simulated too.
+        The folder must be the current one. One valid deal in fifty is simulated too.
         """
         made = self.made(number)
         if isinstance(made, list):
@@ -78,6 +78,6 @@ class Fuzz:
         path = self.folder / "input.tmp"
         path.write_bytes(made)
         found = faults_of(lambda: check_file(path), limit)
-        if number % 5 == 0 and not found:
+        if number % 50 == 0 and not found:
             found = faults_of(lambda: run_file(path), LONG)
         return found
