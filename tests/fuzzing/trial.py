@@ -18,6 +18,7 @@ from pfs.analysis.check import Checked, check
 from pfs.analysis.payoff import payoff
 from pfs.analysis.simulate import simulate
 from pfs.cli import main
+from pfs.exits import Terminated
 from pfs.models.deal_file import read_deal
 from pfs.output import renderings
 from pfs.output.check_report import RULES, report
@@ -57,6 +58,8 @@ def faults_of(work: Callable[[], Iterator[str]], limit: float = LIMIT) -> list[s
     try:
         with limited(limit):
             return list(work())
+    except (KeyboardInterrupt, Terminated):
+        raise
     except HangError:
         return [f"hangs: {time.process_time() - began:.1f} s\n{traceback.format_exc()}"]
     except BaseException as error:  # noqa: BLE001 - whatever escapes is what is looked for
@@ -113,7 +116,8 @@ def _unreadable(result: Checked) -> Iterator[str]:
 
 def run_command(words: list[str]) -> Iterator[str]:
     """Yield what is wrong with the end of a command line: its exit code, and any traceback."""
-    said, product = io.StringIO(), io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    said, raw = io.StringIO(), io.BytesIO()
+    product = io.TextIOWrapper(raw, encoding="utf-8")
     before = signal.getsignal(signal.SIGTERM)
     code: object = None
     with contextlib.redirect_stderr(said), contextlib.redirect_stdout(product), _arguments(words):
@@ -127,8 +131,9 @@ def run_command(words: list[str]) -> Iterator[str]:
         yield f"exit {code}: {said.getvalue()[-300:]}"
     if "Traceback" in said.getvalue():
         yield said.getvalue()[-1000:]
-    if code == 2 and not said.getvalue():
-        yield "exit 2 without a word"
+    product.flush()
+    if code in {1, 2} and not said.getvalue() and not raw.getvalue():
+        yield f"exit {code} without a word"
 
 
 @contextlib.contextmanager
