@@ -3,6 +3,7 @@
 Loading takes a moment, in which a user may press Ctrl-C too.
 """
 
+import os
 import sys
 
 from pfs import exits
@@ -14,6 +15,8 @@ def main() -> None:
 
 
 def _load_and_call() -> int | None:
+    # pydantic would look through every installed distribution for plugins of its own.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from pfs.cli import call
 
     return call()

@@ -13,12 +13,13 @@ class Model(BaseModel):
     """A frozen value that refuses keys it does not know.
 
     The sentence below each field is its description in the JSON Schema and in the reference.
+    What validates is built when it is first needed, and then for the whole of a deal at once.
     """
 
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
-        use_attribute_docstrings=True,
+        defer_build=True,
         validate_by_alias=True,
         validate_by_name=False,
         serialize_by_alias=True,

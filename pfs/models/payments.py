@@ -210,6 +210,3 @@ class Limit(Model):
         if (self.year is not None) != (self.per == "year"):
             raise problem("`per: year` and `year` go together", "write `year: fiscal`")
         return self
-
-
-Payment.model_rebuild()

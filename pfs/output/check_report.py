@@ -9,9 +9,6 @@ from pfs import __version__
 from pfs.analysis.check import Checked
 from pfs.models.codes import MODEL_RULES
 from pfs.output.diagnostics import count_line, place_line, render, visible
-from pfs.output.reports.github import commands
-from pfs.output.reports.junit import junit
-from pfs.output.reports.sarif import sarif
 from pfs.source.codes import SOURCE_RULES
 from pfs.source.findings import Finding, Severity, in_order
 
@@ -35,8 +32,12 @@ def report(
     if kind == "json":
         return _json(results)
     if kind == "sarif":
+        from pfs.output.reports.sarif import sarif
+
         return sarif(results, RULES)
     if kind == "junit":
+        from pfs.output.reports.junit import junit
+
         return junit(results, strict=strict)
     shown = [
         finding
@@ -45,6 +46,8 @@ def report(
         if notes or finding.severity != Severity.NOTE
     ]
     if kind == "github":
+        from pfs.output.reports.github import commands
+
         return commands(in_order(shown)) + _total(results)
     text = _full(results, shown) if kind == "full" else _concise(shown)
     return text + _files(results) + _total(results)

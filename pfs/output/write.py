@@ -3,7 +3,6 @@
 import contextlib
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 
@@ -62,6 +61,9 @@ def _replace(target: Path, text: str) -> None:
         # A device or a named pipe has no old content to keep.
         target.write_text(text, encoding="utf-8")
         return
+    # It brings several libraries with it, which a command that writes no file can do without.
+    import tempfile
+
     where = target.resolve().parent
     handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=where)
     try:
