@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from pfs.analysis.align import Alignment, align
     from pfs.analysis.case import Case, run_case
     from pfs.analysis.check import Checked, check
+    from pfs.analysis.compare import Comparison, compare
     from pfs.analysis.payoff import Payoff, payoff
     from pfs.analysis.simulate import Simulation, simulate
+    from pfs.analysis.sweep import Sweep, sweep
+    from pfs.analysis.sweeps.errors import SweepError
     from pfs.models.deal import Deal
     from pfs.models.deal_file import DealFile
     from pfs.models.deal_file import read_deal as load
@@ -21,36 +25,50 @@ if TYPE_CHECKING:
     from pfs.source.findings import DealError
 
 _WHERE = {
+    "Alignment": ("pfs.analysis.align", "Alignment"),
     "Case": ("pfs.analysis.case", "Case"),
     "Checked": ("pfs.analysis.check", "Checked"),
+    "Comparison": ("pfs.analysis.compare", "Comparison"),
     "Deal": ("pfs.models.deal", "Deal"),
     "DealError": ("pfs.source.findings", "DealError"),
     "DealFile": ("pfs.models.deal_file", "DealFile"),
     "Payoff": ("pfs.analysis.payoff", "Payoff"),
     "Simulation": ("pfs.analysis.simulate", "Simulation"),
+    "align": ("pfs.analysis.align", "align"),
+    "Sweep": ("pfs.analysis.sweep", "Sweep"),
+    "SweepError": ("pfs.analysis.sweeps.errors", "SweepError"),
     "check": ("pfs.analysis.check", "check"),
+    "compare": ("pfs.analysis.compare", "compare"),
     "load": ("pfs.models.deal_file", "read_deal"),
     "payoff": ("pfs.analysis.payoff", "payoff"),
     "run_case": ("pfs.analysis.case", "run_case"),
     "schema": ("pfs.models.schema", "json_schema"),
     "simulate": ("pfs.analysis.simulate", "simulate"),
+    "sweep": ("pfs.analysis.sweep", "sweep"),
 }
 
 __all__ = [
+    "Alignment",
     "Case",
     "Checked",
+    "Comparison",
     "Deal",
     "DealError",
     "DealFile",
     "Payoff",
     "Simulation",
+    "Sweep",
+    "SweepError",
     "__version__",
+    "align",
     "check",
+    "compare",
     "load",
     "payoff",
     "run_case",
     "schema",
     "simulate",
+    "sweep",
 ]
 
 

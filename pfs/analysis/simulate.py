@@ -1,17 +1,19 @@
 """Monte Carlo: what every party can expect, with the standard error of each figure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from pfs.analysis.paths import (
+    ROOM,
     Column,
     Drawing,
     PathResults,
     Progress,
+    Recorded,
     Sampling,
-    run_paths,
+    record,
 )
 from pfs.analysis.sources_uses import SourcesUses, sources_and_uses
 from pfs.analysis.statistics import Estimate, Summary, share, summarise
@@ -20,8 +22,18 @@ from pfs.cashflow.returns import Defined
 from pfs.models.deal_file import DealFile
 from pfs.outcomes.sample import BLOCK_SIZE, FloatArray, Sample
 
+EveryPath = Callable[[PathResults], None]
+"""Takes the results of every path."""
+MOST_ROOM = 2**31
+"""Most bytes that the results of every path may take at once."""
+LOSSES = (".loss", "_guarantee")
+"""Endings of the results whose worst cases are summed up."""
 WORST = 0.05
 """Share of the cases that the conditional expected loss (CVaR) is the mean of."""
+
+
+class TooLargeError(ValueError):
+    """More was asked for than fits in memory; the message is a plain sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,7 @@ class Simulation:
     @property
     def not_computed(self) -> tuple[str, ...]:
         """Sections of the file that this version reads and checks but does not simulate."""
-        sections = ("savings", "risks", "collective_impact")
+        sections = ("savings", "risks")
         return tuple(name for name in sections if getattr(self.file.deal, name))
 
 
@@ -77,6 +89,7 @@ def simulate(
     sampling: Sampling = "sobol",
     given: Mapping[str, FloatArray] | None = None,
     block: int = BLOCK_SIZE,
+    every_path: EveryPath | None = None,
     progress: Progress | None = None,
 ) -> Simulation:
     """Simulate a deal.
@@ -95,6 +108,8 @@ def simulate(
         Uniform draws by driver, shape (paths run,), instead of the seed's.
     block
         Paths computed together, a power of two; no result depends on it.
+    every_path
+        Given the results of every path, which are then kept in memory all at once.
     progress
         Called after each block.
 
@@ -104,7 +119,9 @@ def simulate(
         Statistics by result key, with standard errors from the replicates.
     """
     drawing = Drawing.of([file.deal], paths=paths, seed=seed, sampling=sampling)
-    return simulate_on(file, drawing, given=given, block=block, progress=progress)
+    return simulate_on(
+        file, drawing, given=given, block=block, every_path=every_path, progress=progress
+    )
 
 
 def simulate_on(
@@ -113,26 +130,85 @@ def simulate_on(
     *,
     given: Mapping[str, FloatArray] | None = None,
     block: int = BLOCK_SIZE,
+    every_path: EveryPath | None = None,
     progress: Progress | None = None,
 ) -> Simulation:
-    """Simulate a deal on draws that it may share with others; otherwise as `simulate`."""
-    kept = run_paths(file, drawing, given=given, block=block, progress=progress)
-    return simulation_of(file, drawing, kept)
+    """Simulate a deal on draws that it may share with others; otherwise as `simulate`.
+
+    Results of very many paths are computed in passes over the same draws: memory stays flat.
+    """
+    recorded = record(file, drawing)
+    found: list[Results] = []
+    room = ROOM if every_path is None else refuse_too_many(recorded, drawing.sample.paths)
+    for keys in recorded.passes(drawing.sample.paths, room):
+        kept = recorded.run(drawing, keys=keys, given=given, block=block, progress=progress)
+        found.append(Results.of(kept, drawing.sample))
+        if every_path is not None:
+            every_path(kept)
+    return _simulation(file, drawing, found)
 
 
-def simulation_of(file: DealFile, drawing: Drawing, kept: PathResults) -> Simulation:
-    """Return the statistics of results that were kept path by path."""
-    sample = drawing.sample
-    losses = {key: v for key, v in kept.numbers.items() if key.endswith((".loss", "_guarantee"))}
+def refuse_too_many(recorded: Recorded, paths: int) -> int:
+    """Return the room for all results of every path at once, or refuse what has none.
+
+    Raises
+    ------
+    TooLargeError
+        If they would take more than `MOST_ROOM` bytes; the message names the size.
+    """
+    size = 8 * len(recorded.results) * paths
+    if size > MOST_ROOM:
+        raise TooLargeError(
+            f"{paths:,} paths of {len(recorded.results)} results are {size / 1e9:.1f} GB, more "
+            f"than {MOST_ROOM / 1e9:.1f} GB: ask for fewer paths"
+        )
+    return MOST_ROOM
+
+
+def simulation_of(
+    file: DealFile, drawing: Drawing, kept: PathResults, *, with_thresholds: bool = True
+) -> Simulation:
+    """Return the statistics of results that were kept path by path.
+
+    Thresholds need none of them and a search of their own, which can be left out.
+    """
+    found = [Results.of(kept, drawing.sample)]
+    return _simulation(file, drawing, found, with_thresholds=with_thresholds)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Statistics of some results by key, as `Simulation` holds those of all."""
+
+    numbers: Mapping[str, Summary]
+    shares: Mapping[str, Estimate]
+    tails: Mapping[str, Tail]
+    returns: Mapping[str, Mapping[Defined, float]]
+
+    @classmethod
+    def of(cls, kept: PathResults, sample: Sample) -> "Results":
+        """Return the statistics of results of all paths."""
+        numbers = kept.numbers
+        return cls(
+            numbers={key: summarise(v, sample) for key, v in numbers.items()},
+            shares={key: share(v, sample) for key, v in kept.flags.items()},
+            tails={k: tail(v, sample) for k, v in numbers.items() if k.endswith(LOSSES)},
+            returns={key: _outcomes(v) for key, v in kept.statuses.items()},
+        )
+
+
+def _simulation(
+    file: DealFile, drawing: Drawing, found: Sequence[Results], *, with_thresholds: bool = True
+) -> Simulation:
     return Simulation(
         file=file,
         drawing=drawing,
-        numbers={key: summarise(v, sample) for key, v in kept.numbers.items()},
-        shares={key: share(v, sample) for key, v in kept.flags.items()},
-        tails={key: tail(v, sample) for key, v in losses.items()},
-        returns={key: _outcomes(v) for key, v in kept.statuses.items()},
+        numbers={k: v for results in found for k, v in results.numbers.items()},
+        shares={k: v for results in found for k, v in results.shares.items()},
+        tails={k: v for results in found for k, v in results.tails.items()},
+        returns={k: v for results in found for k, v in results.returns.items()},
         sources_uses=sources_and_uses(file.deal),
-        thresholds=thresholds(file),
+        thresholds=thresholds(file) if with_thresholds else (),
     )
 
 

@@ -2,10 +2,12 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
 from pfs.outcomes.sample import FloatArray
+from pfs.tape.hooks import watch
 
 CENT = 0.005
 """Half a minor unit: what conservation may be out by, once relative to the size of the sums."""
@@ -43,6 +45,8 @@ class ConservationError(Exception):
 class Cash:
     """Balances of accounts and holdings, and what every party paid and received.
 
+    `passed` is all that parties have put in so far, up to the last check.
+
     `move` is the only way money moves, so cash is conserved by construction; `check` is the
     witness: accounts together hold what parties together have put in.
     """
@@ -55,6 +59,7 @@ class Cash:
     out: dict[tuple[str, int], FloatArray] = field(default_factory=dict)
     into: dict[tuple[str, int], FloatArray] = field(default_factory=dict)
     movements: list[Movement] = field(default_factory=list)
+    passed: FloatArray | float = 0.0
 
     @property
     def parties(self) -> set[str]:
@@ -117,20 +122,18 @@ class Cash:
         ConservationError
             If cash was made or lost on a path, or an account is overdrawn.
         """
+        put, got = np.zeros(self.paths), np.zeros(self.paths)
+        for party in sorted(self.parties):
+            put = put + self.out.get((party, index), 0.0)
+            got = got + self.into.get((party, index), 0.0)
         # What has passed through accounts decides how exactly their balances are known.
-        moved = sum((*self.paid.values(), *self.received.values()), start=np.abs(opening))
+        self.passed = passed = self.passed + put
         closing = np.zeros(self.paths)
         for name, balance in self.balances.items():
-            if float(balance.min(initial=0.0)) < -_allowed(moved):
-                raise ConservationError(f"{name} is overdrawn at index {index}")
-            closing += balance
-        brought = np.zeros(self.paths)
-        for party in self.parties:
-            brought += self.out.get((party, index), 0.0)
-            brought -= self.into.get((party, index), 0.0)
-        out = np.abs(closing - opening - brought)
-        if float(out.max(initial=0.0)) > _allowed(moved):
-            raise ConservationError(f"cash is not conserved at index {index}")
+            watch(partial(_check_balance, f"{name} is overdrawn at index {index}"), balance, passed)
+            closing = closing + balance
+        made = closing - opening - put + got
+        watch(partial(_check_sum, f"cash is not conserved at index {index}"), made, closing, passed)
         return closing
 
     def flows(self, grid: tuple[dt.date, ...], path: int) -> tuple[Flow, ...]:
@@ -142,5 +145,22 @@ class Cash:
         )
 
 
-def _allowed(balance: FloatArray) -> float:
-    return max(CENT, 1e-9 * float(np.abs(balance).max(initial=0.0)))
+def _check_balance(message: str, balance: FloatArray, passed: FloatArray) -> None:
+    low, high = _ends(balance)
+    # Written so that an undefined number fails too.
+    if not low >= -_allowed(low, high, *_ends(passed)):
+        raise ConservationError(message)
+
+
+def _check_sum(message: str, made: FloatArray, closing: FloatArray, passed: FloatArray) -> None:
+    low, high = _ends(made)
+    if not max(-low, high) <= _allowed(*_ends(closing), *_ends(passed)):
+        raise ConservationError(message)
+
+
+def _ends(amounts: FloatArray) -> tuple[float, float]:
+    return float(amounts.min()), float(amounts.max())
+
+
+def _allowed(*sizes: float) -> float:
+    return max(CENT, 1e-9 * max(map(abs, sizes)))

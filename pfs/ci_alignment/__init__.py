@@ -1,1 +1,1 @@
-"""The community side of a deal. Its section is read and checked; nothing is computed yet."""
+"""The community side of a deal: what it adds to goals, who brings what, how frameworks see it."""

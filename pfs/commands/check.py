@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pfs import exits
-from pfs.commands.arguments import settings_of
+from pfs.commands.arguments import choice_of, settings_of
 from pfs.commands.options import CheckFormat, Scenarios, Sets
 from pfs.output.write import emit
 
@@ -22,9 +22,20 @@ def check(
     set_: Sets = None,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings count.")] = False,
     notes: Annotated[bool, typer.Option("--notes", help="Show notes too.")] = False,
+    alignment: Annotated[
+        bool, typer.Option("--alignment", help="Check the frameworks of collective impact too.")
+    ] = False,
     format_: Annotated[
         CheckFormat | None,
         typer.Option("--format", help="How to write findings; full, in GitHub Actions github."),
+    ] = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option("--select", metavar="CODES", help="Only these warnings and notes, as PFS3."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option("--ignore", metavar="CODES", help="Not these: PFS308,PFS310; repeatable."),
     ] = None,
     explain: Annotated[
         str | None, typer.Option(metavar="CODE", help="Say what a code means.")
@@ -45,7 +56,8 @@ def check(
         return
     if not deals:
         raise typer.BadParameter("name at least one deal file", param_hint="DEAL")
-    results = [run(name, scenario or (), settings_of(set_)) for name in deals]
+    choice, settings = choice_of(select, ignore), settings_of(set_)
+    results = [run(name, scenario or (), settings, choice, alignment=alignment) for name in deals]
     emit(report(results, (format_ or _usual()).value, notes=notes, strict=strict))
     if not all(result.passes(strict=strict) for result in results):
         raise typer.Exit(exits.COULD_NOT if _only_settings(results) else exits.NO)

@@ -11,6 +11,10 @@ _READING = re.compile(rf"(?P<metric>[a-z][a-z0-9_]*)(?:\.(?P<suffix>[a-z][a-z0-9
 _RESULT = re.compile(
     rf"(?:(?P<section>[a-z_]+)\.(?P<id>[a-z][a-z0-9_]*)|deal)\.(?P<measure>[a-z_]+){_AT}"
 )
+_COMMUNITY = re.compile(
+    r"(?P<section>collective_impact\.(?:goals|links|backbone))(?:\.(?P<id>[a-z][a-z0-9_]*))??"
+    rf"\.(?P<measure>(?:providers\.[a-z][a-z0-9_]*\.)?[a-z_]+?)(?:\.base)?{_AT}"
+)
 
 
 class KeyFormError(ValueError):
@@ -59,7 +63,12 @@ class ReadingKey:
 
 @dataclass(frozen=True, slots=True)
 class ResultKey:
-    """A result: `SECTION.NAME.MEASURE[@COHORT][@DATE]`, or `deal.MEASURE`."""
+    """A result: `SECTION.NAME.MEASURE[@COHORT][@DATE]`, or `deal.MEASURE`.
+
+    Of the community's section `collective_impact.goals.NAME.MEASURE[@SUBGROUP][@DATE]`, where the
+    subgroup stands for the cohort, `collective_impact.links.NAME.providers.PARTY.MEASURE` and
+    `collective_impact.backbone.MEASURE`; a last part `.base` says nothing more.
+    """
 
     section: str
     id: str
@@ -70,7 +79,8 @@ class ResultKey:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Return the key that the text states, or raise `KeyFormError`."""
-        match = _RESULT.fullmatch(text)
+        community = text.startswith("collective_impact.")
+        match = (_COMMUNITY if community else _RESULT).fullmatch(text)
         if match is None:
             raise KeyFormError(f"`{text}` is not SECTION.NAME.MEASURE[@COHORT][@DATE]")
         section, name = match["section"] or "deal", match["id"] or ""
@@ -89,5 +99,13 @@ MEASURES = {
     "accounts": ("balance",),
     "metrics": ("measured",),
     "deal": ("earned", "paid"),
+    "collective_impact.goals": (
+        "contribution", "forecast", "forecast_lower", "forecast_upper", "gap_after", "gap_before",
+        "people", "reachable_share", "reachable_share_from_baseline", "sampling_error",
+        "share_of_gap", "share_of_gap_from_baseline", "slots_to_close",
+        "slots_to_close_from_baseline", "turns", "visible",
+    ),
+    "collective_impact.links": ("effect", "people", "shapley", "first_in", "last_in"),
+    "collective_impact.backbone": ("break_even", "cost", "alone_cost", "difference"),
 }  # fmt: skip
 """Measures of each section that results can be asked for."""

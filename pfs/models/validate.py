@@ -8,10 +8,11 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
-from pfs.models import crosscheck
+from pfs.models import crosscheck, rules
 from pfs.models.crosscheck.values import walk
 from pfs.models.deal import Deal
 from pfs.models.messages import problems_of, value_at
+from pfs.models.percentages import percentages
 from pfs.models.problems import Problem, located
 from pfs.source.document import KEY, Document
 from pfs.source.findings import DealError, Finding, Path, Source, in_order
@@ -56,18 +57,27 @@ def validate_data(data: Mapping[str, Any]) -> Deal:
     return validate(Document("deal", "", "", cast("dict[str, Any]", data), {}, {}))
 
 
+def parsed(data: Mapping[str, Any]) -> Deal:
+    """Return the deal that plain data state, each section by itself, or raise `ValidationError`.
+
+    That is enough for data which were validated before.
+    """
+    return Deal.model_validate_json(json.dumps(data), strict=True)
+
+
 def findings(document: Document, deal: Deal) -> tuple[Finding, ...]:
     """Return the warnings and notes of a valid deal, sorted by place."""
-    return in_order(located(document, crosscheck.warnings(deal)))
+    return in_order(located(document, [*crosscheck.warnings(deal), *rules.remarks(deal)]))
 
 
 def _read(document: Document) -> tuple[Deal | None, list[Finding]]:
     try:
-        deal = Deal.model_validate_json(json.dumps(document.data), strict=True)
+        deal = parsed(document.data)
     except ValidationError as error:
         errors = error.errors(include_input=False, include_url=False)
         return None, list(located(document, problems_of(errors, document.data)))
-    return deal, list(located(document, _odd_dates(deal, document.data)))
+    odd = [*_odd_dates(deal, document.data), *percentages(document.data)]
+    return deal, list(located(document, odd))
 
 
 def _odd_dates(deal: Deal, data: Mapping[str, Any]) -> Iterator[Problem]:

@@ -30,7 +30,7 @@ def _discard() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def write_file(name: str, text: str, *, inputs: tuple[str, ...] = ()) -> None:
+def write_file(name: str, content: str | bytes, *, inputs: tuple[str, ...] = ()) -> None:
     """Write a whole file, or leave the old one as it is.
 
     Raises
@@ -38,15 +38,28 @@ def write_file(name: str, text: str, *, inputs: tuple[str, ...] = ()) -> None:
     OutputError
         If it is a directory, one of the inputs, or can't be written.
     """
+    refuse_target(name, inputs=inputs)
+    try:
+        _replace(Path(name), content if isinstance(content, bytes) else content.encode())
+    except OSError as error:
+        raise OutputError(f"`{name}` can't be written: {error.strerror}") from error
+
+
+def refuse_target(name: str, *, inputs: tuple[str, ...] = ()) -> None:
+    """Refuse a file that can't be an output, before what is written to it has been computed.
+
+    Raises
+    ------
+    OutputError
+        If it is a directory, one of the inputs, or in a folder that does not exist.
+    """
     target = Path(name)
     if target.is_dir():
         raise OutputError(f"`{name}` is a directory; name a file in it")
     if any(_same(target, Path(other)) for other in inputs):
         raise OutputError(f"`{name}` is the deal file itself; name another file")
-    try:
-        _replace(target, text)
-    except OSError as error:
-        raise OutputError(f"`{name}` can't be written: {error.strerror}") from error
+    if not target.parent.is_dir():
+        raise OutputError(f"`{name}` can't be written: the folder `{target.parent}` does not exist")
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -56,10 +69,10 @@ def _same(one: Path, other: Path) -> bool:
         return False
 
 
-def _replace(target: Path, text: str) -> None:
+def _replace(target: Path, content: bytes) -> None:
     if target.exists() and not target.is_file():
         # A device or a named pipe has no old content to keep.
-        target.write_text(text, encoding="utf-8")
+        target.write_bytes(content)
         return
     # It brings several libraries with it, which a command that writes no file can do without.
     import tempfile
@@ -67,8 +80,8 @@ def _replace(target: Path, text: str) -> None:
     where = target.resolve().parent
     handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=where)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            out.write(text)
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
             out.flush()
             os.fsync(out.fileno())
         Path(temporary).chmod(_mode(target))

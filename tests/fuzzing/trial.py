@@ -21,13 +21,14 @@ from pfs.cli import main
 from pfs.exits import Terminated
 from pfs.models.deal_file import read_deal
 from pfs.output import renderings
-from pfs.output.check_report import RULES, report
+from pfs.output.check_report import all_rules, report
 from pfs.source.findings import DealError, Finding, Severity
 
 LIMIT = 2.0
 """Seconds of processor time that the check of a file, or a command line, may take."""
 LONG = 30.0
 """Seconds that simulating a valid deal may take: a century of months is work, and no hang."""
+RULES = all_rules()
 _BREAK = re.compile(r"\r\n|\n|\r")
 _KINDS = ("full", "concise", "json", "github", "sarif", "junit")
 

@@ -189,9 +189,10 @@ def test_characters_that_xml_cannot_hold_are_stripped_from_junit() -> None:
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_the_published_deals_pass_in_every_format(path: Path) -> None:
-    """Without an error or a failure."""
-    result = [check(str(path))]
+@pytest.mark.parametrize("alignment", [False, True])
+def test_the_published_deals_pass_in_every_format(path: Path, alignment: bool) -> None:
+    """Without an error or a failure, also where the frameworks are asked."""
+    result = [check(str(path), alignment=alignment)]
     (run,) = json.loads(report(result, "sarif"))["runs"]
     assert not [entry for entry in run["results"] if entry["level"] != "note"]
     assert JUnitXml.fromstring(report(result, "junit", strict=True).encode()).failures == 0

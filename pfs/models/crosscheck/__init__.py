@@ -7,6 +7,7 @@ added, explained or switched off by itself.
 from collections.abc import Callable, Iterator
 
 from pfs.models.crosscheck import (
+    community,
     dates,
     examples,
     money,
@@ -45,6 +46,7 @@ ALONE: tuple[Check, ...] = (
     money.guarantees_cover,
     money.holders_whole,
     money.limits_possible,
+    money.floors_below_caps,
     waterfall.rest_comes_last,
     waterfall.hurdles_of_capital,
     unsupported.terms_computed,
@@ -67,11 +69,16 @@ FOLLOWING: tuple[Check, ...] = (
     examples.results_exist,
     examples.openings_known,
     ranges.shares_possible,
+    ranges.thresholds_possible,
     ranges.comparisons_above_zero,
+    community.reach_fits,
+    community.people_fit_effect,
+    community.provider_shares_whole,
 )
 """Checks that follow names from one section to another: made once all names are known."""
 
 WARNINGS: tuple[Check, ...] = (
+    community.indicators_do_not_pay,
     payments.some_unpaid,
     money.accounts_empty,
     waterfall.nothing_left_over,

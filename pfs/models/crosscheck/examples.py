@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from pfs.models.crosscheck.community_results import SECTION, community_result
 from pfs.models.crosscheck.outcomes import ALIKE, needs_level, readable
 from pfs.models.crosscheck.readings import measured_cohorts, reading_days
 from pfs.models.crosscheck.references import names_of
@@ -67,9 +68,11 @@ def _cohort(deal: Deal, path: Path, key: ReadingKey) -> Iterator[Problem]:
         remedy = f"write {listed(known)}" if known[0] else "leave the cohort out"
         yield Problem("PFS170", path, message, remedy)
         return
+    if key.date is None:
+        return
     read_in = known if key.cohort in {None, POOLED} else (str(key.cohort),)
     days = sorted({day for cohort in read_in for day in reading_days(deal, key.metric, cohort)})
-    if key.date is not None and key.date not in days:
+    if key.date not in days:
         message = f"`{key.metric}` is not read on {key.date}"
         near = _near(tuple(days), key.date) if days else "the date of a reading"
         yield Problem("PFS172", path, message, f"write {near}")
@@ -89,7 +92,8 @@ def results_exist(deal: Deal) -> Iterator[Problem]:
             except KeyFormError as error:
                 yield Problem("PFS171", path, str(error), "write SECTION.NAME.MEASURE[@DATE]")
             else:
-                yield from _result(deal, path, key)
+                own = text.startswith(SECTION)
+                yield from (community_result if own else _result)(deal, path, key)
 
 
 def _result(deal: Deal, path: Path, key: ResultKey) -> Iterator[Problem]:
@@ -116,12 +120,14 @@ def _result(deal: Deal, path: Path, key: ResultKey) -> Iterator[Problem]:
 
 
 def _result_date(deal: Deal, path: Path, key: ResultKey) -> Iterator[Problem]:
+    if key.date is None:
+        return
     grid = grid_dates(deal.calendar)
     days: set[dt.date] = set(grid)
     if key.section == "metrics" and key.id in deal.metrics:
         for cohort in measured_cohorts(deal, key.id):
             days |= set(reading_days(deal, key.id, cohort))
-    if key.date is not None and key.date not in days:
+    if key.date not in days:
         message = f"{key.date} is not a date of the calendar's grid"
         yield Problem("PFS172", path, message, f"write {_near(grid, key.date)}")
 
