@@ -49,24 +49,23 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the program and end the process."""
-    sys.exit(exits.run(_call))
+    sys.exit(exits.run(call))
 
 
-def _call() -> int | None:
+def call() -> int | None:
+    """Run the command that the arguments name, and return its exit code."""
     try:
         ended = app(standalone_mode=False)
     except UnreadableError as error:
-        return _could_not(str(error))
+        return exits.say(f"pfs: {error}", exits.COULD_NOT)
     except OutputError as error:
-        return _could_not(str(error))
+        return exits.say(f"pfs: {error}", exits.COULD_NOT)
     except DealError as error:
         return _invalid(error)
+    if ended == exits.INTERRUPTED:
+        # The parser keeps the interrupt to itself.
+        return exits.say("Stopped.", exits.INTERRUPTED)
     return ended if isinstance(ended, int) else None
-
-
-def _could_not(message: str) -> int:
-    sys.stderr.write(f"pfs: {message}\n")
-    return exits.COULD_NOT
 
 
 def _invalid(error: DealError) -> int:
@@ -74,9 +73,9 @@ def _invalid(error: DealError) -> int:
     from pfs.output.diagnostics import count_line, render
 
     sources = {} if error.source is None else {error.source.name: error.source}
-    sys.stderr.write(render(error.findings, sources) + count_line(error.findings) + "\n")
     usage = all(found.file.startswith("--") for found in error.findings)
-    return exits.COULD_NOT if usage else exits.NO
+    message = render(error.findings, sources) + count_line(error.findings)
+    return exits.say(message, exits.COULD_NOT if usage else exits.NO)
 
 
 @app.callback(invoke_without_command=True)
