@@ -1,6 +1,7 @@
 """Cases that are recorded once and played at many levels are the cases that `payoff` runs."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -32,5 +33,5 @@ def test_played_cases_are_those_of_a_payoff(
         levels = np.linspace(low, high, count)
         run = run_case(file.deal, {reading: levels})
         for key, values in cases.at(levels).items():
-            expected = np.broadcast_to(run.values(key), levels.shape)
+            expected: Any = np.broadcast_to(run.values(key), levels.shape)
             assert np.abs(values - expected).max() < 1e-5, key
