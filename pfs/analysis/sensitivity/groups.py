@@ -37,11 +37,13 @@ def groups_of(deal: Deal, drivers: Iterable[Driver]) -> tuple[Group, ...]:
     """Return the groups in order of name, errors of measurement last.
 
     All errors of measurement are one group; drivers that a stated correlation joins, directly or
-    through others, are one; every other driver is alone.
+    through others, are one; every other driver is alone. Drivers of the community's goals move no
+    money and are left out.
     """
     known = sorted(drivers, key=lambda driver: driver.name)
     errors = tuple(driver.name for driver in known if driver.kind is DriverKind.ERROR)
-    others = [driver.name for driver in known if driver.kind is not DriverKind.ERROR]
+    no_money = {DriverKind.ERROR, DriverKind.COMMUNITY}
+    others = [driver.name for driver in known if driver.kind not in no_money]
     by_path: dict[str, list[str]] = {}
     for name in others:
         by_path.setdefault(name.partition("/")[0], []).append(name)
