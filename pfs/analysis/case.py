@@ -11,6 +11,7 @@ from pfs.cashflow.ledger import Flow
 from pfs.cashflow.results import Results, Values
 from pfs.cashflow.run import walk
 from pfs.cashflow.state import State
+from pfs.cashflow.witness import Witness
 from pfs.models.deal import Deal
 from pfs.models.examples import Opening
 from pfs.outcomes.drivers import Draws
@@ -50,6 +51,7 @@ def run_case(
     options: bool = False,
     set_paths: frozenset[str] = frozenset(),
     until: dt.date | None = None,
+    witness: Witness | None = None,
 ) -> Case:
     """Run a deal at stated measured outcomes.
 
@@ -68,6 +70,8 @@ def run_case(
         Setting paths set by hand: options set by hand are used.
     until
         Last date to run to; the calendar's end unless stated.
+    witness
+        Who is told why money moves; nobody unless stated.
 
     Returns
     -------
@@ -80,8 +84,9 @@ def run_case(
     # An undefined number must never reach a page: what can be undefined says so by itself.
     with np.errstate(divide="raise", invalid="raise"):
         state = Engine.of(deal).state(
-            Draws(Block(0, cases), None), rows, recording=True, options=options, set_paths=set_paths
-        )
+            Draws(Block(0, cases), None), rows, recording=True, options=options,
+            set_paths=set_paths, witness=witness,
+        )  # fmt: skip
         first = 0
         if opening is not None:
             first = state.plan.index(opening.date)

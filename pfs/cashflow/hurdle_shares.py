@@ -58,6 +58,7 @@ def _row(
         if key is not None:
             need = needs.setdefault(key, _need(state, key))
             part = np.divide(need, totals[key], out=part, where=totals[key] > need)
+        state.witness.shared(items[i], offer, offer * part)
         amounts[i] = amounts[i] + offer * part
         left[i] = left[i] * (1 - part)
     for key, total in totals.items():

@@ -14,6 +14,7 @@ def test(state: State) -> None:
     """Test the terminations of today and let them take effect."""
     for name, termination in state.plan.terminations.get(state.index, ()):
         now = _happens(state, name, termination)
+        state.witness.tested(state, name, now)
         if now.any():
             _take_effect(state, name, termination, now)
 
