@@ -56,13 +56,8 @@ def run_examples(file: DealFile) -> tuple[ExampleResult, ...]:
 
 def run_example(file: DealFile, name: str, example: WorkedExample) -> ExampleResult:
     """Run one worked example, with its scenarios and settings applied."""
-    settings = [Setting(path, value, f"worked_examples.{name}.set", None)
-                for path, value in example.set.items()]  # fmt: skip
-    variant = file.variant(example.scenarios, settings)
-    until = _until(example)
-    absent = missing_readings(
-        variant.deal, [ReadingKey.parse(key) for key in example.given], example.opening, until
-    )
+    variant, until = variant_of(file, name, example), last_date(example)
+    absent = absent_of(variant, example)
     if absent:
         answers = [
             Answer(key, shown(want), None, holds=False, reason=f"{absent[0]} is not given")
@@ -79,7 +74,20 @@ def run_example(file: DealFile, name: str, example: WorkedExample) -> ExampleRes
     return ExampleResult(name, tuple(_answers(case, example.expect)), example.skip or ())
 
 
-def _until(example: WorkedExample) -> dt.date | None:
+def variant_of(file: DealFile, name: str, example: WorkedExample) -> DealFile:
+    """Return the deal with a worked example's scenarios and settings applied."""
+    settings = [Setting(path, value, f"worked_examples.{name}.set", None)
+                for path, value in example.set.items()]  # fmt: skip
+    return file.variant(example.scenarios, settings)
+
+
+def absent_of(variant: DealFile, example: WorkedExample) -> list[str]:
+    """Return the readings that an example needs and does not give, in words."""
+    given = [ReadingKey.parse(key) for key in example.given]
+    return list(missing_readings(variant.deal, given, example.opening, last_date(example)))
+
+
+def last_date(example: WorkedExample) -> dt.date | None:
     """Return the last date of the expectations, where all of them have one."""
     dates = [ResultKey.parse(key).date for key in example.expect]
     stated = [date for date in dates if date is not None]

@@ -218,7 +218,7 @@ class State:
         for receiver, share in tranche.terms.receivers if claim else tranche.terms.givers:
             part = amount if share == 1.0 else amount * share
             self.cash.move(self.index, (source, receiver), part, purpose, clause)
-        self.witness.gave(self, name)
+        self.witness.gave(self, name, amount)
         tranche.received = tranche.received + amount
         tranche.flow(self.index, "out", amount)
         if purpose != "guarantee called":
@@ -230,7 +230,7 @@ class State:
         tranche = self.tranches[name]
         for giver, share in tranche.terms.givers:
             self.cash.move(self.index, (giver, to), amount * share, "refund", clause)
-        self.witness.gave(self, name)
+        self.witness.gave(self, name, amount)
         tranche.received = tranche.received - amount
         tranche.flow(self.index, "in", -amount)
         for hurdle in self.hurdles.values():

@@ -22,7 +22,7 @@ def test(state: State) -> None:
 def _happens(state: State, name: str, termination: Termination) -> BoolArray:
     before = state.used.get(name, np.zeros(state.paths, dtype=bool))
     now = ~before if state.over is None else ~before & ~state.over
-    if termination.exercise == "never" or _left_alone(state, name, termination):
+    if termination.exercise == "never" or left_alone(state, name, termination):
         return np.zeros(state.paths, dtype=bool)
     if termination.exercise == "when":
         now = now & state.answers().holds(termination.when, state.moment())
@@ -30,7 +30,7 @@ def _happens(state: State, name: str, termination: Termination) -> BoolArray:
     return now
 
 
-def _left_alone(state: State, name: str, termination: Termination) -> bool:
+def left_alone(state: State, name: str, termination: Termination) -> bool:
     """Return whether this is an option that nobody has asked to use."""
     if termination.exercise != "when":
         return False

@@ -76,5 +76,5 @@ class Witness(OutcomeWitness):
     def lacks(self, state: "State", account: str, lack: FloatArray) -> None:
         """Hear what an account lacks for the budget, to be drawn as needed."""
 
-    def gave(self, state: "State", capital: str) -> None:
-        """Hear that the last movements of money were made on a tranche."""
+    def gave(self, state: "State", capital: str, amount: FloatArray) -> None:
+        """Hear that an amount has moved on a tranche, in the last movements of the ledger."""

@@ -169,7 +169,7 @@ class Earner:
         amounts: Amounts = {}
         for line in terms.lines or (None,):
             now = self._valued(terms, scope, line, index, chosen(terms.payment, scope, index, day))
-            self.witness.valued(terms, line, now)
+            self.witness.valued(line, now)
             if now is not None:
                 amounts["" if line is None else line.metric] = now
         return amounts or None
@@ -212,7 +212,7 @@ class Earner:
         read = x
         if payment.round is not None:
             x = round_to(x, payment.round.to, payment.round.by)
-        self.witness.read(terms, scope, line, chosen, (read, x))
+        self.witness.read(scope, line, chosen, (read, x))
         if line.schedule is not None:
             return amount(line.schedule, x, day, start)
         if payment.value is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pfs.models.conditions import Condition
 from pfs.outcomes.conditions import Answers, Moment
-from pfs.outcomes.occasions import PaidLine, Scope, Terms
+from pfs.outcomes.occasions import PaidLine, Scope
 from pfs.outcomes.panel import Chosen
 from pfs.outcomes.running import Running
 from pfs.outcomes.sample import FloatArray
@@ -23,12 +23,15 @@ class OutcomeWitness:
         """Hear that a payment's condition is asked."""
 
     def read(
-        self, terms: Terms, scope: Scope, line: PaidLine, chosen: Chosen,
+        self,
+        scope: Scope,
+        line: PaidLine,
+        chosen: Chosen,
         quantity: tuple[FloatArray, FloatArray],
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Hear which readings a payment takes, and the quantity before and after rounding."""
 
-    def valued(self, terms: Terms, line: PaidLine | None, value: FloatArray | None) -> None:
+    def valued(self, line: PaidLine | None, value: FloatArray | None) -> None:
         """Hear what the schedule gives, before the condition; None where nothing was read."""
 
     def earned(self, item: "Item", before: Running) -> None:
