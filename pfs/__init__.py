@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pfs.analysis.case import Case, run_case
     from pfs.analysis.check import Checked, check
     from pfs.analysis.compare import Comparison, compare
+    from pfs.analysis.explain import Explanation, explain
     from pfs.analysis.payoff import Payoff, payoff
     from pfs.analysis.simulate import Simulation, simulate
     from pfs.models.deal import Deal
@@ -28,10 +29,12 @@ _WHERE = {
     "Deal": ("pfs.models.deal", "Deal"),
     "DealError": ("pfs.source.findings", "DealError"),
     "DealFile": ("pfs.models.deal_file", "DealFile"),
+    "Explanation": ("pfs.analysis.explain", "Explanation"),
     "Payoff": ("pfs.analysis.payoff", "Payoff"),
     "Simulation": ("pfs.analysis.simulate", "Simulation"),
     "check": ("pfs.analysis.check", "check"),
     "compare": ("pfs.analysis.compare", "compare"),
+    "explain": ("pfs.analysis.explain", "explain"),
     "load": ("pfs.models.deal_file", "read_deal"),
     "payoff": ("pfs.analysis.payoff", "payoff"),
     "run_case": ("pfs.analysis.case", "run_case"),
@@ -46,11 +49,13 @@ __all__ = [
     "Deal",
     "DealError",
     "DealFile",
+    "Explanation",
     "Payoff",
     "Simulation",
     "__version__",
     "check",
     "compare",
+    "explain",
     "load",
     "payoff",
     "run_case",

@@ -8,6 +8,7 @@ import typer
 from pfs import __version__, exits
 from pfs.commands.check import check
 from pfs.commands.compare import compare
+from pfs.commands.explain import explain
 from pfs.commands.init import init
 from pfs.commands.payoff import payoff
 from pfs.commands.schema import schema
@@ -24,6 +25,7 @@ pfs: what a pay for success deal pays, to whom, and what it changes
   pfs show my-deal.yaml             the term sheet in words
   pfs simulate my-deal.yaml         one page: who gets what, what breaks it
   pfs payoff my-deal.yaml --at ...  exact payments at an outcome you state
+  pfs explain my-deal.yaml --at ... why each amount moved, or did not
   pfs compare ours.yaml theirs.yaml what changed, and what it is worth to whom
 
 More: schema
@@ -85,5 +87,5 @@ def _first(
         emit(FIRST)
 
 
-for _command in (init, check, show, simulate, payoff, compare, schema):
+for _command in (init, check, show, simulate, payoff, explain, compare, schema):
     app.command()(_command)

@@ -167,11 +167,13 @@ def _example(file: DealFile, name: str) -> Run:
         known = list(file.deal.worked_examples)
         near = nearest(name, known)
         remedy = f"write `{near}`" if near else f"there are {', '.join(known) or 'none'}"
-        raise NotInDealError(f"there is no worked example `{name[:60]}`; {remedy}")
+        raise NotInDealError("--example", f"there is no worked example `{name[:60]}`; {remedy}")
     variant = variant_of(file, name, example)
     absent = absent_of(variant, example)
     if absent:
-        raise NotInDealError(f"the worked example `{name}` can't be run: {absent[0]} is not given")
+        raise NotInDealError(
+            "--example", f"the worked example `{name}` can't be run: {absent[0]} is not given"
+        )
     recorder = Recorder(variant.deal)
     case = run_case(
         variant.deal,
@@ -190,7 +192,7 @@ def _example(file: DealFile, name: str) -> Run:
 def _path(file: DealFile, path: int, drawing: Drawing) -> Run:
     if not 0 <= path < drawing.sample.paths:
         raise NotInDealError(
-            f"there is no path {path}; paths count from 0 to {drawing.sample.paths - 1}"
+            "--path", f"there is no path {path}; paths count from 0 to {drawing.sample.paths - 1}"
         )
     recorder = Recorder(file.deal)
     # An undefined number must never reach a page: what can be undefined says so by itself.

@@ -1,16 +1,24 @@
 """Each result in each format: table, csv, json, markdown."""
 
 from pfs.analysis.compare import Comparison
+from pfs.analysis.explain import Explanation
 from pfs.analysis.figures import figures
 from pfs.analysis.payoff import Payoff
 from pfs.analysis.register import register
 from pfs.analysis.simulate import Simulation
 from pfs.models.deal_file import DealFile
-from pfs.output import compare_rows, json_text, tidy
+from pfs.output import compare_rows, explain_rows, json_text, tidy
 from pfs.output.console import page_text
 from pfs.output.markdown import markdown
 from pfs.output.page import Page
-from pfs.output.pages import compare_page, ledger_page, payoff_page, show_page, simulate_page
+from pfs.output.pages import (
+    compare_page,
+    explain_page,
+    ledger_page,
+    payoff_page,
+    show_page,
+    simulate_page,
+)
 from pfs.output.payoff_rows import csv_of, json_rows
 
 
@@ -54,6 +62,15 @@ def ledger(result: Payoff, kind: str) -> str:
         body = {"given": dict(result.cases[0]), "results": ledger_page.json_rows(result)}
         return json_text.document("payoff", result.file, body)
     return _page(ledger_page.page(result), kind)
+
+
+def explanation(result: Explanation, kind: str) -> str:
+    """Return an explanation in a format; CSV and JSON hold what a page leaves out as quiet too."""
+    if kind == "csv":
+        return explain_rows.csv_of(result)
+    if kind == "json":
+        return json_text.document("explain", result.file, explain_rows.json_body(result))
+    return _page(explain_page.page(result), kind)
 
 
 def comparison(result: Comparison, kind: str) -> str:

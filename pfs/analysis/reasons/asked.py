@@ -15,7 +15,17 @@ _PERIOD = re.compile(r"FY\d{4}|\d{4}(-\d{2}(-\d{2})?)?")
 
 
 class NotInDealError(ValueError):
-    """A date, or an end of a flow, that is none of this deal; the message says what is."""
+    """What is asked about is none of this deal; the message says what is.
+
+    Parameters
+    ----------
+    about
+        Option that names it: `--flow`, `--date`, `--example`, `--path`.
+    """
+
+    def __init__(self, about: str, message: str) -> None:
+        super().__init__(message)
+        self.about = about
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +84,15 @@ def flows_asked(deal: Deal, text: str | None) -> Asked:
     giver, sign, taker = text.partition(":")
     if not sign or ":" in taker or not (giver or taker):
         raise NotInDealError(
+            "--flow",
             f"`{text[:60]}` is not FROM:TO; write for instance accounts.main:capital.senior, or "
-            f":capital.senior for all that it gets"
+            f":capital.senior for all that it gets",
         )
     known = routes(deal)
     ends = _named(deal, known, giver.strip()), _named(deal, known, taker.strip())
     found = frozenset(route.clause for route in known if _between(route, *ends))
     if not found:
-        raise NotInDealError(_no_route(known, *ends))
+        raise NotInDealError("--flow", _no_route(known, *ends))
     return Asked(*ends, found)
 
 
@@ -110,7 +121,9 @@ def _named(deal: Deal, known: Iterable[Route], text: str) -> str:
             return party
     near = nearest(text, sorted(ends))
     listed = f"write `{near}`" if near else f"the deal has {', '.join(sorted(ends))}"
-    raise NotInDealError(f"`{text[:60]}` is nobody whom this deal pays or lets pay; {listed}")
+    raise NotInDealError(
+        "--flow", f"`{text[:60]}` is nobody whom this deal pays or lets pay; {listed}"
+    )
 
 
 def dates_asked(deal: Deal, text: str | None) -> frozenset[dt.date]:
@@ -131,11 +144,12 @@ def dates_asked(deal: Deal, text: str | None) -> frozenset[dt.date]:
         return frozenset(grid)
     if not _PERIOD.fullmatch(text):
         raise NotInDealError(
-            f"`{text[:60]}` is no date; write 2017-06-30, 2017-06, 2017, or FY2017 (fiscal year)"
+            "--date",
+            f"`{text[:60]}` is no date; write 2017-06-30, 2017-06, 2017, or FY2017 (fiscal year)",
         )
     found = frozenset(day for day in grid if _within(deal, day, text))
     if not found:
-        raise NotInDealError(_no_date(grid, text))
+        raise NotInDealError("--date", _no_date(grid, text))
     return found
 
 

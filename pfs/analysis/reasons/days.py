@@ -138,8 +138,9 @@ def _guarantees(state: State, notes: Notes, flows: Clauses) -> Iterable[Guarante
     for name, guarantee in state.plan.deal.guarantees.items():
         called, received = notes.called.get(name, (None, 0.0))
         moved = flows.take(f"capital.{name}")
-        if moved or called is not None:
-            yield GuaranteeRun(name, guarantee.for_.id, received, called, moved)
+        over = state.over is not None and bool(state.over[0])
+        if moved or (called is not None and not over):
+            yield GuaranteeRun(state.day, name, guarantee.for_.id, received, called, moved)
 
 
 def _draws(state: State, notes: Notes, flows: Clauses) -> Iterable[DrawRun]:

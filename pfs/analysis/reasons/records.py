@@ -139,8 +139,12 @@ class TerminationRun:
 
 @dataclass(frozen=True, slots=True)
 class GuaranteeRun:
-    """A guarantee on a date; `called` is None where it can't be called on it."""
+    """A guarantee on a date; `called` is None where it can't be called on it.
 
+    `received` is what its capital had received before.
+    """
+
+    date: dt.date
     name: str
     capital: str
     received: float
