@@ -19,7 +19,8 @@ HEAD = (
 def csv_of(result: Explanation) -> str:
     """Return a row for each figure; a flow is a node of kind `flow` with one figure, `amount`.
 
-    `part_of` is the node that a node is a reason of. Nodes count from 1 in the order of the page.
+    Any other node begins with its `text`. `part_of` is the node that a node is a reason of. Nodes
+    count from 1 in the order of the page.
     """
     rows: list[tuple[str, ...]] = []
     for node in _days(result):
@@ -37,8 +38,8 @@ def _rows(node: Node, parent: str, date: str, rows: list[tuple[str, ...]]) -> No
     flow = None if node.moved is None else node.moved.flow
     ends = ("", "", "") if flow is None else (flow.from_, flow.to, flow.purpose)
     head = (number, parent, date, node.kind, node.subject, *ends)
-    said = Fact("text", node.text)
-    rows += [(*head, f.measure, _cell(f), f.unit) for f in node.facts or (said,)]
+    said = (Fact("text", node.text),) if flow is None else ()
+    rows += [(*head, fact.measure, _cell(fact), fact.unit) for fact in (*said, *node.facts)]
     for child in node.children:
         _rows(child, number, date, rows)
 

@@ -111,9 +111,9 @@ def _tranches(state: State, notes: Notes, flows: Clauses) -> Iterable[TrancheDat
             name,
             opening_principal=before["principal"],
             opening_interest=before["unpaid"],
-            rate=_rate(tranche, state.index),
+            rate=None if notes.begins else _rate(tranche, state.index),
             base=notes.bearing[name],
-            years=state.plan.years[state.index],
+            years=0.0 if notes.begins else state.plan.years[state.index],
             accrued=accrued,
             due_interest=due_interest,
             due_principal=due_principal,
@@ -129,9 +129,9 @@ def _tranches(state: State, notes: Notes, flows: Clauses) -> Iterable[TrancheDat
 
 
 def _rate(tranche: Tranche, index: int) -> float | None:
-    """Return the rate of the period that ends; None where none began, or an outcome sets it."""
+    """Return the rate of the period that ends; None where an outcome sets it."""
     rates = tranche.terms.rates
-    return None if rates is None or index == 0 else rates[index - 1]
+    return None if rates is None else rates[index - 1]
 
 
 def _guarantees(state: State, notes: Notes, flows: Clauses) -> Iterable[GuaranteeRun]:

@@ -13,6 +13,8 @@ class Notes:
     ----------
     first
         Number of the date's first movement in the ledger.
+    begins
+        Whether the run begins on this date, so that no period ends on it.
     opening
         Balances of each tranche at the opening.
     bearing
@@ -26,6 +28,7 @@ class Notes:
     """
 
     first: int
+    begins: bool
     opening: dict[str, dict[str, float]]
     bearing: dict[str, float]
     fell_due: dict[str, tuple[float, float, float]] = field(default_factory=dict)

@@ -43,7 +43,7 @@ class Recorder(Witness):
         self._deal = deal
         self._payments = PaymentNotes(deal)
         self._capital: dict[int, str] = {}
-        self._notes = Notes(0, {}, {})
+        self._notes = Notes(0, begins=True, opening={}, bearing={})
 
     # What is earned.
 
@@ -127,6 +127,7 @@ class Recorder(Witness):
         self._payments.begin()
         self._notes = Notes(
             first=len(state.cash.movements),
+            begins=not self.days,
             opening={name: balances(tranche) for name, tranche in tranches.items()},
             bearing={name: one(interest.bearing(tranche)) for name, tranche in tranches.items()},
         )

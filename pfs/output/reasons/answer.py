@@ -56,7 +56,7 @@ def _sums(telling: Telling) -> Iterator[Line]:
     """Yield what payors pay and tranches get, added up from the flows shown."""
     deal, names = telling.deal, Names(telling.deal)
     paying = {str(payor) for payment in deal.payments.values() for payor in payment.payors}
-    when = f" in {telling.result.date}" if telling.result.date else ""
+    when = _when(telling.result.date)
     parts = [f"{names.short(party)} {telling.money(outcome_paid(telling.result, party))}"
              for party in names.ordered() if party in paying]  # fmt: skip
     yield "Payor", f"pays for outcomes{when}: {', '.join(parts)}"
@@ -66,6 +66,13 @@ def _sums(telling: Telling) -> Iterator[Line]:
             "Investor",
             f"capital.{name} gets {telling.money(got)}{when}, lends " + (telling.money(drawn)),
         )
+
+
+def _when(date: str | None) -> str:
+    """Return the date asked about, in words."""
+    if date is None:
+        return ""
+    return f" on {date}" if len(date) == len("2017-06-30") else f" in {date}"
 
 
 def outcome_paid(result: Explanation, party: str) -> float:
@@ -90,7 +97,7 @@ def _flow(telling: Telling) -> str:
     ends = (f" from {asked.giver}" if asked.giver else "") + (
         f" to {asked.taker}" if asked.taker else ""
     )
-    when = f" in {result.date}" if result.date else ""
+    when = _when(result.date)
     flows = [moved.flow for moved in result.flows]
     if not flows:
         return f"nothing moves{ends}{when}"
