@@ -242,8 +242,7 @@ def _own_caps(telling: Telling, name: str, scope: ScopePaid) -> Iterator[Node]:
 
 def limit_node(telling: Telling, limit: LimitApplied) -> Node:
     """Return a limit as a node: room, what it let through, whether it bound."""
-    part = f" for {limit.part}" if limit.part else ""
-    text = f"limits.{limit.limit}{part}: "
+    text = f"limits.{limit.limit}{_part(telling, limit)}: "
     asked, room = telling.money(limit.asked), telling.money(limit.room)
     if limit.bound:
         text += f"binds; asked for {asked}, room {room}"
@@ -262,6 +261,16 @@ def limit_node(telling: Telling, limit: LimitApplied) -> Node:
         Fact("bound", limit.bound),
     )
     return Node("limit", f"limits.{limit.limit}", text, telling.line("limits", limit.limit), facts)
+
+
+def _part(telling: Telling, limit: LimitApplied) -> str:
+    """Return the cohort or the year that a limit counts in, in words."""
+    if not limit.part:
+        return ""
+    stated = telling.deal.limits[limit.limit]
+    if stated.per == "cohort":
+        return f" for {limit.part}"
+    return f" in FY{limit.part}" if stated.year == "fiscal" else f" in year {limit.part}"
 
 
 def _payor(telling: Telling, payor: PayorAsked, *, alone: bool) -> Node:
