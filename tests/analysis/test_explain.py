@@ -195,7 +195,11 @@ def limits(result: Explanation) -> list[LimitApplied]:
     return [
         limit
         for _, _, scope in scopes(result)
-        for limit in (*scope.limits, *(one for payor in scope.payors for one in payor.limits))
+        for limit in (
+            *scope.limits,
+            *scope.later,
+            *(one for payor in scope.payors for one in payor.limits),
+        )
     ]
 
 

@@ -149,6 +149,8 @@ def test_a_payment_says_what_it_read_and_what_made_of_it(
         ({"payor": "city", "at_most": 900}, "limits.cap: not bound; asked for 400, room 900, 500"),
         ({"payor": "city", "at_most": 150}, "limits.cap: binds; asked for 400, room 150"),
         ({"over": "all", "at_most": 0}, "pays nothing: limits.cap has no room"),
+        ({"over": "all", "at_most": 50},
+         "payor city takes on 400 limits.cap: binds; asked for 400, room 50"),
         ({"over": ["success"], "per": "year", "year": "contract", "at_most": 100},
          "limits.cap in year 1: binds; asked for 400, room 100"),
     ],

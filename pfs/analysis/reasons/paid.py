@@ -123,8 +123,9 @@ class ScopePaid:
         Due on earlier dates; what reached the payment's own caps; what is due now.
     carried
         Cut on an earlier date and due now.
-    limits, payors
-        In the order in which they were applied.
+    limits, payors, later
+        Limits applied before payors were asked, the payors, and limits applied after them (over all
+        payments, on a return), each in the order in which they were applied.
     paid
         What payors pay in the end, negative where money runs back.
     """
@@ -142,6 +143,7 @@ class ScopePaid:
     carried: float
     limits: tuple[LimitApplied, ...]
     payors: tuple[PayorAsked, ...]
+    later: tuple[LimitApplied, ...]
     paid: float
 
 

@@ -41,6 +41,7 @@ class ScopeNotes:
     carried: float = 0.0
     limits: list[LimitApplied] = field(default_factory=list)
     payors: list[PayorAsked] = field(default_factory=list)
+    later: list[LimitApplied] = field(default_factory=list)
     paid: float = 0.0
 
     def record(self, cohort: str | None) -> ScopePaid:
@@ -48,7 +49,7 @@ class ScopeNotes:
         return ScopePaid(
             cohort, self.occasion, self.lines, self.condition, self.earned_before, self.earned,
             tuple(self.shares), self.due_before, self.uncapped, self.due, self.carried,
-            tuple(self.limits), tuple(self.payors), self.paid,
+            tuple(self.limits), tuple(self.payors), tuple(self.later), self.paid,
         )  # fmt: skip
 
 
@@ -135,7 +136,8 @@ class PaymentNotes:
 
     def cut(self, due: Payable, applied: LimitApplied) -> None:
         """Note what a limit did to a payment."""
-        self._of((due.payment, due.cohort)).limits.append(applied)
+        notes = self._of((due.payment, due.cohort))
+        (notes.later if notes.payors else notes.limits).append(applied)
 
     def payor_limit(self, payor: str, applied: LimitApplied) -> None:
         """Note a payor's limit; it is asked before the payor takes anything."""

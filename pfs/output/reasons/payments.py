@@ -25,9 +25,9 @@ def node(telling: Telling, run: PaymentRun) -> Node:
     apart = telling.deal.payments[run.name].for_each == "cohort"
     scopes = tuple(_scope(telling, run, scope) for scope in run.scopes)
     inner = scopes if apart else tuple(child for scope in scopes for child in scope.children)
-    text = f"{subject} pays {telling.money(paid)}" if abs(paid) > CENT else (
-        f"{subject} pays nothing: {why_nothing(telling, run)}"
-    )  # fmt: skip
+    text = f"{subject} pays {telling.money(paid) if abs(paid) > CENT else 'nothing'}"
+    if abs(paid) <= CENT and not (apart and scopes):
+        text += f": {why_nothing(telling, run)}"
     facts = (telling.amount("paid", paid), *(() if apart else _facts(telling, run.scopes)))
     return Node(
         "payment", subject, text, telling.line("payments", run.name), facts,
@@ -98,7 +98,11 @@ def _no_amount(telling: Telling, stated: Payment, scope: ScopePaid) -> str:
 
 
 def _cut_to_nothing(scope: ScopePaid) -> str:
-    applied = [*scope.limits, *(one for payor in scope.payors for one in payor.limits)]
+    applied = [
+        *scope.limits,
+        *scope.later,
+        *(one for payor in scope.payors for one in payor.limits),
+    ]
     binding = [f"limits.{one.limit}" for one in applied if one.bound]
     return f"{', '.join(dict.fromkeys(binding))} has no room" if binding else "nobody pays it"
 
@@ -107,9 +111,11 @@ def _scope(telling: Telling, run: PaymentRun, scope: ScopePaid) -> Node:
     """Return a scope as a node, from readings to payors."""
     subject = f"payments.{run.name}"
     name = f"{subject}@{scope.cohort}" if scope.cohort else subject
-    why = "" if abs(scope.paid) > CENT else f": {_why(telling, run.name, scope)}"
+    paid = telling.money(scope.paid) if abs(scope.paid) > CENT else (
+        f"nothing: {_why(telling, run.name, scope)}"
+    )  # fmt: skip
     return Node(
-        "scope", name, f"for {scope.cohort}: {telling.money(scope.paid)}{why}",
+        "scope", name, f"for {scope.cohort} {paid}",
         facts=_facts(telling, (scope,)), children=tuple(_reasons(telling, run.name, scope)),
     )  # fmt: skip
 
@@ -143,6 +149,8 @@ def _reasons(telling: Telling, name: str, scope: ScopePaid) -> Iterator[Node]:
         yield limit_node(telling, limit)
     for payor in scope.payors:
         yield _payor(telling, payor, alone=len(scope.payors) == 1)
+    for limit in scope.later:
+        yield limit_node(telling, limit)
 
 
 def _line(telling: Telling, name: str, line: LineRead) -> Iterator[Node]:
