@@ -15,6 +15,7 @@ from pfs.cashflow.run import walk
 from pfs.cashflow.state import State
 from pfs.models.deal import Deal
 from pfs.models.deal_file import DealFile
+from pfs.outcomes.correlation import correlated
 from pfs.outcomes.drivers import Draws, drivers_of
 from pfs.outcomes.occasions import occasions
 from pfs.outcomes.sample import BLOCK_SIZE, BoolArray, FloatArray, Sample
@@ -31,6 +32,11 @@ Column = FloatArray | BoolArray | NDArray[np.uint8]
 """A result of every path: a number, yes or no, or how the calculation of a return ended."""
 Progress = Callable[[int, int], None]
 """Told how many paths are done, and of how many."""
+RISKS = {
+    "appropriation": ("lost", "escrow_used", "recovered", "failed"),
+    "delay": ("delayed",),
+}
+"""Results of risks that move money, by kind."""
 Keyed = Iterable[tuple[str, Callable[[], Column]]]
 """Results by key, each computed only when it is asked for."""
 
@@ -132,7 +138,7 @@ def run_paths(
         Called after each block.
     """
     engine = Engine.of(file.deal)
-    uniforms = drawing.uniforms(given)
+    uniforms = correlated(file.deal, drawing.drivers, drawing.uniforms(given))
     kept = PathResults(drawing.sample.paths)
     for part in drawing.sample.blocks(block):
         # An undefined number must never reach a page: what can be undefined says so by itself.
@@ -162,6 +168,9 @@ def results_of(results: Results) -> Iterator[tuple[str, Callable[[], Column]]]:
         for name in names:
             for measure in measures:
                 yield _plain(results, f"{section}.{name}.{measure}")
+    for name, risk in deal.risks.items():
+        for measure in RISKS.get(risk.kind, ()):
+            yield _plain(results, f"risks.{name}.{measure}")
     for name in deal.terminations:
         used = results.state.used.get(name, np.zeros(results.state.paths, dtype=bool))
         yield f"terminations.{name}.used", partial(_same, used)

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from pfs.cashflow import interest
+from pfs.cashflow.ledger import CENT
 from pfs.cashflow.returns import Returns, act_365, internal_rate, nominal_yield
 from pfs.cashflow.state import State, nil
 from pfs.cashflow.tranche import Tranche
 from pfs.models.grid import fiscal_year
-from pfs.models.keys import POOLED, ResultKey
+from pfs.models.keys import MEASURES, POOLED, ResultKey
 from pfs.models.timeline import Slot, pooled_cohorts
 from pfs.outcomes.earned import LEAST
+from pfs.outcomes.people import people
 from pfs.outcomes.sample import BoolArray, FloatArray
 
 Values = FloatArray | BoolArray
@@ -77,6 +79,8 @@ class Results:
             "capital": self._capital,
             "metrics": self._metric,
             "accounts": self._account,
+            "risks": self._risk,
+            "cohorts": self._cohort,
             "deal": self._deal,
         }
         found = readers[key.section](key) if key.section in readers else None
@@ -251,6 +255,19 @@ class Results:
         if key.date is not None:
             return self.state.snapshots.get((name, "balance", self.index(key.date)))
         return self.state.cash.balances[name]
+
+    def _risk(self, key: ResultKey) -> Values | None:
+        if key.id not in self.state.plan.deal.risks or key.measure not in MEASURES["risks"]:
+            return None
+        amount = self._total(key.measure, key.id, key.date)
+        return amount > CENT if key.measure == "failed" else amount
+
+    def _cohort(self, key: ResultKey) -> Values | None:
+        deal, panel = self.state.plan.deal, self.state.panel
+        if key.id not in deal.cohorts or key.measure not in MEASURES["cohorts"]:
+            return None
+        found = people(deal, panel.risks, key.id, paths=panel.paths, until=key.date)
+        return found.enrolled if key.measure == "enrolled" else found.completers
 
     def _deal(self, key: ResultKey) -> Values | None:
         if key.measure not in {"earned", "paid"}:

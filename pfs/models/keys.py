@@ -9,7 +9,8 @@ POOLED = "pooled"
 _AT = r"(?:@(?P<cohort>[a-z][a-z0-9_]*))?(?:@(?P<date>\d{4}-\d{2}-\d{2}))?"
 _READING = re.compile(rf"(?P<metric>[a-z][a-z0-9_]*)(?:\.(?P<suffix>[a-z][a-z0-9_]*))?{_AT}")
 _RESULT = re.compile(
-    rf"(?:(?P<section>[a-z_]+)\.(?P<id>[a-z][a-z0-9_]*)|deal)\.(?P<measure>[a-z_]+){_AT}"
+    rf"(?:(?P<section>[a-z_]+)\.(?P<id>[a-z][a-z0-9_]*)|deal)\.(?P<measure>[a-z_]+)"
+    rf"(?:@(?:FY)?(?P<year>\d{{4}})|{_AT})"
 )
 
 
@@ -59,13 +60,18 @@ class ReadingKey:
 
 @dataclass(frozen=True, slots=True)
 class ResultKey:
-    """A result: `SECTION.NAME.MEASURE[@COHORT][@DATE]`, or `deal.MEASURE`."""
+    """A result: `SECTION.NAME.MEASURE[@COHORT][@DATE]`, or `deal.MEASURE`.
+
+    Savings and what follows from them are by fiscal year: `savings.x.cashable@2018`, also written
+    `@FY2018`, for the fiscal year that ends in 2018.
+    """
 
     section: str
     id: str
     measure: str
     cohort: str | None = None
     date: dt.date | None = None
+    year: int | None = None
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -74,13 +80,17 @@ class ResultKey:
         if match is None:
             raise KeyFormError(f"`{text}` is not SECTION.NAME.MEASURE[@COHORT][@DATE]")
         section, name = match["section"] or "deal", match["id"] or ""
-        return cls(section, name, match["measure"], match["cohort"], _date(match["date"], text))
+        year = None if match["year"] is None else int(match["year"])
+        day = _date(match["date"], text)
+        return cls(section, name, match["measure"], match["cohort"], day, year)
 
 
 MEASURES = {
     "payments": ("earned", "due", "paid", "triggered"),
     "limits": ("before", "after", "bound"),
-    "parties": ("paid", "received", "outcome_payments", "lowest_cash"),
+    "parties": (
+        "paid", "received", "outcome_payments", "lowest_cash", "savings", "net", "wrong_pocket",
+    ),
     "capital": (
         "drawn", "received", "interest_paid", "principal_repaid", "called", "outstanding", "loss",
         "loss_before_guarantee", "multiple", "rate", "irr", "yield",
@@ -89,5 +99,16 @@ MEASURES = {
     "accounts": ("balance",),
     "metrics": ("measured",),
     "deal": ("earned", "paid"),
+    "cohorts": ("enrolled", "completers"),
+    "savings": (
+        "units", "average", "cashable", "steps", "value", "outright", "payments", "premium",
+        "savings_lost",
+    ),
+    "risks": ("lost", "escrow_used", "recovered", "delayed", "failed"),
 }  # fmt: skip
 """Measures of each section that results can be asked for."""
+BY_YEAR = {
+    "parties": ("outcome_payments", "savings", "net"),
+    "savings": ("units", "average", "cashable", "steps", "value"),
+}
+"""Measures that can be asked for a fiscal year."""

@@ -13,10 +13,10 @@ import numpy as np
 
 from pfs.models.conditions import Condition
 from pfs.models.keys import POOLED
-from pfs.models.numbers import plain_value
 from pfs.models.timeline import Slot, pooled_cohorts
 from pfs.outcomes.bounds import passes
 from pfs.outcomes.panel import Mode, Panel
+from pfs.outcomes.people import people
 from pfs.outcomes.sample import BoolArray
 
 Triggered = Callable[[str, str | None], BoolArray]
@@ -102,9 +102,10 @@ class Answers:
         return (str(when.cohort),) if when.cohort is not None else (moment.scope or ())
 
     def _enrolled(self, when: Condition, moment: Moment) -> BoolArray:
-        cohort = self.panel.deal.cohorts[str(when.enrolled)]
-        people = plain_value(cohort.people) * cohort.enrolled_by(moment.day)
-        values = np.full(self.panel.paths, people)
+        panel = self.panel
+        values = people(
+            panel.deal, panel.risks, str(when.enrolled), paths=panel.paths, until=moment.day
+        ).enrolled
         return passes(when, values, moment.day, self.panel.deal.calendar.start)
 
 

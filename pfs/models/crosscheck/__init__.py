@@ -14,6 +14,7 @@ from pfs.models.crosscheck import (
     payments,
     ranges,
     references,
+    risks,
     schedules,
     unsupported,
     unused,
@@ -48,6 +49,9 @@ ALONE: tuple[Check, ...] = (
     waterfall.rest_comes_last,
     waterfall.hurdles_of_capital,
     unsupported.terms_computed,
+    risks.one_vote_a_payor,
+    risks.pairs_stated_once,
+    risks.accounts_filled,
     examples.scenarios_exist,
     examples.expected_kinds,
 )
@@ -68,6 +72,8 @@ FOLLOWING: tuple[Check, ...] = (
     examples.openings_known,
     ranges.shares_possible,
     ranges.comparisons_above_zero,
+    risks.drivers_drawn,
+    risks.correlations_possible,
 )
 """Checks that follow names from one section to another: made once all names are known."""
 
@@ -81,6 +87,8 @@ WARNINGS: tuple[Check, ...] = (
     unused.has_examples,
     unused.debts_repaid,
     unused.not_computed,
+    risks.worth_something,
+    risks.delays_on_grid,
 )
 """What a valid deal is warned of, and notes."""
 

@@ -160,7 +160,6 @@ def debts_repaid(deal: Deal) -> Iterator[Problem]:
 
 def not_computed(deal: Deal) -> Iterator[Problem]:
     """Note sections that are read and checked and that no result depends on yet."""
-    for section in ("savings", "risks", "collective_impact"):
-        if getattr(deal, section):
-            message = f"`{section}` is read and checked, and changes no result in this version"
-            yield Problem("PFS303", (section, KEY), message, "keep it for later versions")
+    if deal.collective_impact is not None:
+        message = "`collective_impact` is read and checked, and changes no result in this version"
+        yield Problem("PFS303", ("collective_impact", KEY), message, "keep it for later versions")
