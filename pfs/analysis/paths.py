@@ -15,10 +15,12 @@ from pfs.cashflow.run import walk
 from pfs.cashflow.state import State
 from pfs.models.deal import Deal
 from pfs.models.deal_file import DealFile
+from pfs.models.savings import DirectFunding
 from pfs.outcomes.correlation import correlated
 from pfs.outcomes.drivers import Draws, drivers_of
 from pfs.outcomes.occasions import occasions
 from pfs.outcomes.sample import BLOCK_SIZE, BoolArray, FloatArray, Sample
+from pfs.outcomes.savings import agencies
 from pfs.outcomes.uniforms import (
     Driver,
     GivenUniforms,
@@ -168,6 +170,7 @@ def results_of(results: Results) -> Iterator[tuple[str, Callable[[], Column]]]:
         for name in names:
             for measure in measures:
                 yield _plain(results, f"{section}.{name}.{measure}")
+    yield from _savings(results)
     for name, risk in deal.risks.items():
         for measure in RISKS.get(risk.kind, ()):
             yield _plain(results, f"risks.{name}.{measure}")
@@ -191,6 +194,53 @@ def _parties(results: Results) -> Iterator[tuple[str, Callable[[], Column]]]:
         yield f"parties.{name}.pays", partial(_same, paid > 0)
         for year, amount in results.by_fiscal_year(name).items():
             yield f"parties.{name}.outcome_payments@FY{year}", partial(_same, amount)
+
+
+def _savings(results: Results) -> Iterator[tuple[str, Callable[[], Column]]]:
+    """Yield what is saved, in all and by fiscal year, and who gains on balance."""
+    deal = results.state.plan.deal
+    for name, saving in deal.savings.items():
+        subject = f"savings.{name}"
+        if isinstance(saving, DirectFunding):
+            measures: tuple[str, ...] = ("payments", "outright", "premium", "savings_lost")
+            years: Iterable[int] = ()
+        else:
+            measures = ("units", "cashable", "steps", "value")
+            measures += () if saving.average is None else ("average",)
+            years = results.saved.years(name)
+        for measure in measures:
+            yield _plain(results, f"{subject}.{measure}")
+            for year in years:
+                yield _plain(results, f"{subject}.{measure}@FY{year}")
+    for party in concerned(deal):
+        yield _plain(results, f"parties.{party}.savings")
+        yield _plain(results, f"parties.{party}.net")
+        yield _plain(results, f"parties.{party}.wrong_pocket")
+        yield f"parties.{party}.net_positive", partial(_positive, results, party)
+        for measure, found in (("savings", results.saved.of_party), ("net", results.saved.net)):
+            for year in found(party):
+                yield _plain(results, f"parties.{party}.{measure}@FY{year}")
+
+
+def concerned(deal: Deal) -> tuple[str, ...]:
+    """Return the parties that save or pay for outcomes, where the deal states savings."""
+    avoided = [saving for saving in deal.savings.values() if not isinstance(saving, DirectFunding)]
+    if not avoided:
+        return ()
+    payors = {str(p) for payment in deal.payments.values() for p in payment.payors}
+    savers = {agency for saving in avoided for agency in agencies(saving)}
+    return tuple(party for party in deal.parties if party in payors | savers)
+
+
+def is_detail(key: str) -> bool:
+    """Return whether a result is one of many of its kind: by year, or of the cash of a date."""
+    measure, _, index = key.rpartition(".")[2].partition("@")
+    return bool(index) and measure != "outcome_payments"
+
+
+def _positive(results: Results, party: str) -> BoolArray:
+    net: BoolArray = results.value(f"parties.{party}.net") > 0.0
+    return net
 
 
 def _capital(results: Results) -> Iterator[tuple[str, Callable[[], Column]]]:

@@ -65,7 +65,7 @@ class Simulation:
     @property
     def not_computed(self) -> tuple[str, ...]:
         """Sections of the file that this version reads and checks but does not simulate."""
-        sections = ("savings", "risks", "collective_impact")
+        sections = ("collective_impact",)
         return tuple(name for name in sections if getattr(self.file.deal, name))
 
 

@@ -6,13 +6,14 @@ shape (paths,); yes-or-no results are boolean.
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from pfs.cashflow import interest
 from pfs.cashflow.ledger import CENT
 from pfs.cashflow.returns import Returns, act_365, internal_rate, nominal_yield
+from pfs.cashflow.saved import Saved
 from pfs.cashflow.state import State, nil
 from pfs.cashflow.tranche import Tranche
 from pfs.models.grid import fiscal_year
@@ -59,6 +60,10 @@ class Results:
     """Results of a run, read from its final state."""
 
     state: State
+    saved: Saved = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "saved", Saved(self.state))
 
     def value(self, text: str) -> Values:
         """Return a result by key.
@@ -81,6 +86,7 @@ class Results:
             "accounts": self._account,
             "risks": self._risk,
             "cohorts": self._cohort,
+            "savings": self._saving,
             "deal": self._deal,
         }
         found = readers[key.section](key) if key.section in readers else None
@@ -158,12 +164,29 @@ class Results:
             found = by_date.get(key.measure)
             at = (key.id, self.index(key.date))
             return None if found is None else found.get(at, self.state.zeros())
+        if key.year is not None or key.measure in {"savings", "net", "wrong_pocket"}:
+            return self._saver(key)
         sums = {"paid": self.state.cash.paid, "received": self.state.cash.received}
         if key.measure == "outcome_payments":
             return self._total("outcome", key.id, None)
         if key.measure == "lowest_cash":
             return self.lowest_cash(key.id)
         return sums[key.measure].get(key.id, self.state.zeros()) if key.measure in sums else None
+
+    def _saver(self, key: ResultKey) -> Values | None:
+        """Return what a party saves, or pays for outcomes in a year."""
+        if key.measure == "wrong_pocket":
+            return self.saved.wrong_pocket(key.id)
+        yearly = {
+            "savings": self.saved.of_party,
+            "net": self.saved.net,
+            "outcome_payments": self.by_fiscal_year,
+        }
+        if key.measure not in yearly:
+            return None
+        found = yearly[key.measure](key.id)
+        chosen = [amount for year, amount in found.items() if key.year in {None, year}]
+        return sum(chosen, start=self.state.zeros())
 
     def lowest_cash(self, party: str) -> FloatArray | None:
         """Return the lowest point of what a provider has received less what delivery has cost.
@@ -255,6 +278,11 @@ class Results:
         if key.date is not None:
             return self.state.snapshots.get((name, "balance", self.index(key.date)))
         return self.state.cash.balances[name]
+
+    def _saving(self, key: ResultKey) -> Values | None:
+        if key.id not in self.state.plan.deal.savings or key.date is not None:
+            return None
+        return self.saved.measure(key.id, key.measure, key.year)
 
     def _risk(self, key: ResultKey) -> Values | None:
         if key.id not in self.state.plan.deal.risks or key.measure not in MEASURES["risks"]:
