@@ -9,12 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pfs.analysis.engine import Engine
+from pfs.cashflow.budget import amounts_of
+from pfs.cashflow.ledger import CENT
 from pfs.cashflow.results import Results
 from pfs.cashflow.returns import Returns
 from pfs.cashflow.run import walk
 from pfs.cashflow.state import State
 from pfs.models.deal import Deal
 from pfs.models.deal_file import DealFile
+from pfs.models.flows import Flow
+from pfs.models.grid import fiscal_year, grid_dates
+from pfs.models.numbers import plain_value
 from pfs.models.savings import DirectFunding
 from pfs.outcomes.correlation import correlated
 from pfs.outcomes.drivers import Draws, drivers_of
@@ -171,6 +176,11 @@ def results_of(results: Results) -> Iterator[tuple[str, Callable[[], Column]]]:
             for measure in measures:
                 yield _plain(results, f"{section}.{name}.{measure}")
     yield from _savings(results)
+    for name, cohort in deal.cohorts.items():
+        yield _plain(results, f"cohorts.{name}.enrolled")
+        if cohort.minimum is not None:
+            least = plain_value(cohort.minimum)
+            yield f"cohorts.{name}.below_minimum", partial(_below, results, name, least)
     for name, risk in deal.risks.items():
         for measure in RISKS.get(risk.kind, ()):
             yield _plain(results, f"risks.{name}.{measure}")
@@ -188,12 +198,17 @@ def _parties(results: Results) -> Iterator[tuple[str, Callable[[], Column]]]:
         lowest = results.lowest_cash(name)
         if lowest is not None:
             yield f"parties.{name}.lowest_cash", partial(_same, lowest)
+        for year, cash in results.cash_by_year(name).items():
+            yield f"parties.{name}.cash@FY{year}", partial(_same, cash)
     for name in sorted({str(p) for payment in deal.payments.values() for p in payment.payors}):
         paid = results.value(f"parties.{name}.outcome_payments")
         yield f"parties.{name}.outcome_payments", partial(_same, paid)
         yield f"parties.{name}.pays", partial(_same, paid > 0)
         for year, amount in results.by_fiscal_year(name).items():
             yield f"parties.{name}.outcome_payments@FY{year}", partial(_same, amount)
+        for year, voted in appropriations(deal, name).items():
+            above = partial(_above, results, name, year, voted)
+            yield f"parties.{name}.above_appropriation@FY{year}", above
 
 
 def _savings(results: Results) -> Iterator[tuple[str, Callable[[], Column]]]:
@@ -232,10 +247,34 @@ def concerned(deal: Deal) -> tuple[str, ...]:
     return tuple(party for party in deal.parties if party in payors | savers)
 
 
+def appropriations(deal: Deal, party: str) -> dict[int, float]:
+    """Return what is voted for a payor in each fiscal year, where the deal states amounts."""
+    stated = deal.parties[party].appropriation
+    if not isinstance(stated, Flow):
+        return {}
+    grid = grid_dates(deal.calendar)
+    years: dict[int, float] = {}
+    for index, amount in amounts_of(deal, stated, grid).items():
+        year = fiscal_year(deal.calendar, grid[index])
+        years[year] = years.get(year, 0.0) + amount
+    return dict(sorted(years.items()))
+
+
+def _below(results: Results, cohort: str, least: float) -> BoolArray:
+    below: BoolArray = results.value(f"cohorts.{cohort}.enrolled") < least - 1e-9
+    return below
+
+
+def _above(results: Results, party: str, year: int, voted: float) -> BoolArray:
+    paid = results.by_fiscal_year(party).get(year, np.zeros(results.state.paths))
+    above: BoolArray = paid > voted + CENT
+    return above
+
+
 def is_detail(key: str) -> bool:
     """Return whether a result is one of many of its kind: by year, or of the cash of a date."""
     measure, _, index = key.rpartition(".")[2].partition("@")
-    return bool(index) and measure != "outcome_payments"
+    return bool(index) and measure not in {"outcome_payments", "above_appropriation"}
 
 
 def _positive(results: Results, party: str) -> BoolArray:

@@ -1,16 +1,18 @@
 """Monte Carlo: what every party can expect, with the standard error of each figure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from pfs.analysis.luck import Evaluation, evaluate
 from pfs.analysis.paths import (
     Column,
     Drawing,
     PathResults,
     Progress,
     Sampling,
+    is_detail,
     run_paths,
 )
 from pfs.analysis.sources_uses import SourcesUses, sources_and_uses
@@ -46,6 +48,8 @@ class Simulation:
         Share of paths with each outcome of a return's calculation, by tranche.
     thresholds
         Outcome from which each tranche is whole, nothing drawn.
+    evaluation
+        What the evaluations can tell, and what their errors move; empty unless asked for.
     """
 
     file: DealFile
@@ -56,6 +60,7 @@ class Simulation:
     returns: Mapping[str, Mapping[Defined, float]]
     sources_uses: SourcesUses
     thresholds: tuple[Threshold, ...]
+    evaluation: Evaluation = field(default_factory=Evaluation)
 
     @property
     def sample(self) -> Sample:
@@ -69,12 +74,13 @@ class Simulation:
         return tuple(name for name in sections if getattr(self.file.deal, name))
 
 
-def simulate(
+def simulate(  # noqa: PLR0913 - the options of the command
     file: DealFile,
     *,
     paths: int = 10_000,
     seed: int = 1,
     sampling: Sampling = "sobol",
+    details: bool = False,
     given: Mapping[str, FloatArray] | None = None,
     block: int = BLOCK_SIZE,
     progress: Progress | None = None,
@@ -91,6 +97,8 @@ def simulate(
         The same seed draws the same cases.
     sampling
         sobol (scrambled, in replicates) or random (pseudo-random).
+    details
+        Whether results by year are kept too: savings by agency, the cash of providers.
     given
         Uniform draws by driver, shape (paths run,), instead of the seed's.
     block
@@ -104,7 +112,13 @@ def simulate(
         Statistics by result key, with standard errors from the replicates.
     """
     drawing = Drawing.of([file.deal], paths=paths, seed=seed, sampling=sampling)
-    return simulate_on(file, drawing, given=given, block=block, progress=progress)
+    wanted = (lambda _: True) if details else _is_headline
+    kept = run_paths(file, drawing, wanted=wanted, given=given, block=block, progress=progress)
+    return replace(simulation_of(file, drawing, kept), evaluation=evaluate(file, drawing))
+
+
+def _is_headline(key: str) -> bool:
+    return not is_detail(key)
 
 
 def simulate_on(

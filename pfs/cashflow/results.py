@@ -5,7 +5,7 @@ shape (paths,); yes-or-no results are boolean.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -164,7 +164,7 @@ class Results:
             found = by_date.get(key.measure)
             at = (key.id, self.index(key.date))
             return None if found is None else found.get(at, self.state.zeros())
-        if key.year is not None or key.measure in {"savings", "net", "wrong_pocket"}:
+        if key.year is not None or key.measure in {"savings", "net", "wrong_pocket", "cash"}:
             return self._saver(key)
         sums = {"paid": self.state.cash.paid, "received": self.state.cash.received}
         if key.measure == "outcome_payments":
@@ -181,10 +181,13 @@ class Results:
             "savings": self.saved.of_party,
             "net": self.saved.net,
             "outcome_payments": self.by_fiscal_year,
+            "cash": self.cash_by_year,
         }
         if key.measure not in yearly:
             return None
         found = yearly[key.measure](key.id)
+        if key.measure == "cash":
+            return found.get(key.year or 0)
         chosen = [amount for year, amount in found.items() if key.year in {None, year}]
         return sum(chosen, start=self.state.zeros())
 
@@ -194,18 +197,39 @@ class Results:
         0 or below: the credit it needs is the negative of it. None where the deal does not state
         what delivery costs for every budget item it is paid.
         """
-        items = [item for item in self.state.plan.budget.items.values() if item.to == party]
-        if not items or any(item.costs is None for item in items):
+        if not self.has_costs(party):
             return None
+        lowest = self.state.zeros()
+        for position in self._positions(party):
+            lowest = np.minimum(lowest, position)
+        return -nil(-lowest)
+
+    def cash_by_year(self, party: str) -> dict[int, FloatArray]:
+        """Return the lowest such position of each fiscal year; none where costs are not stated."""
+        if not self.has_costs(party):
+            return {}
+        years: dict[int, FloatArray] = {}
+        grid = self.state.plan.grid
+        for day, position in zip(grid, self._positions(party), strict=True):
+            year = fiscal_year(self.state.plan.deal.calendar, day)
+            years[year] = np.minimum(years[year], position) if year in years else position
+        return years
+
+    def has_costs(self, party: str) -> bool:
+        """Return whether the deal states what delivery costs for every item a party is paid."""
+        items = [item for item in self.state.plan.budget.items.values() if item.to == party]
+        return bool(items) and all(item.costs is not None for item in items)
+
+    def _positions(self, party: str) -> Iterator[FloatArray]:
+        """Yield what a party has got less what it has paid and delivered, after each date."""
         costs = self.state.totals.get(("delivery", party))
-        position = lowest = self.state.zeros()
+        position = self.state.zeros()
         for index in range(len(self.state.plan.grid)):
             at = (party, index)
             position = position + self.state.cash.into.get(at, 0.0)
             position = position - self.state.cash.out.get(at, 0.0)
             position = position - (0.0 if costs is None else costs.by_date.get(index, 0.0))
-            lowest = np.minimum(lowest, position)
-        return -nil(-lowest)
+            yield position
 
     def by_fiscal_year(self, payor: str) -> dict[int, FloatArray]:
         """Return what a payor pays for outcomes in each fiscal year that it can pay in."""

@@ -16,6 +16,9 @@ def simulate(
     paths: Annotated[int, typer.Option(min=1, max=2**24, help="Cases to draw.")] = 10_000,
     seed: Annotated[int, typer.Option(min=0, help="The same seed draws the same cases.")] = 1,
     sampling: Annotated[Sampling, typer.Option(help="sobol or random.")] = Sampling.SOBOL,
+    details: Annotated[
+        bool, typer.Option("--details", help="Add results by year and by true effect.")
+    ] = False,
     format_: Shape = Format.TABLE,
     output: Outputs = None,
 ) -> None:
@@ -29,8 +32,14 @@ def simulate(
 
     targets = targets_of(output)
     file = opened(deal, scenario, set_)
+    kinds = set(targets.values()) or {format_.value}
     with Progress("simulate") as progress:
         result = run(
-            file, paths=paths, seed=seed, sampling=sampling.value, progress=progress.update
+            file,
+            paths=paths,
+            seed=seed,
+            sampling=sampling.value,
+            details=details or bool(kinds & {"csv", "json"}),
+            progress=progress.update,
         )
-    write_result(lambda kind: simulation(result, kind), format_, targets, deal)
+    write_result(lambda kind: simulation(result, kind, details=details), format_, targets, deal)

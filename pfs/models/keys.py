@@ -89,7 +89,8 @@ MEASURES = {
     "payments": ("earned", "due", "paid", "triggered"),
     "limits": ("before", "after", "bound"),
     "parties": (
-        "paid", "received", "outcome_payments", "lowest_cash", "savings", "net", "wrong_pocket",
+        "paid", "received", "outcome_payments", "lowest_cash", "cash", "savings", "net",
+        "wrong_pocket",
     ),
     "capital": (
         "drawn", "received", "interest_paid", "principal_repaid", "called", "outstanding", "loss",
@@ -108,7 +109,7 @@ MEASURES = {
 }  # fmt: skip
 """Measures of each section that results can be asked for."""
 BY_YEAR = {
-    "parties": ("outcome_payments", "savings", "net"),
+    "parties": ("outcome_payments", "savings", "net", "cash"),
     "savings": ("units", "average", "cashable", "steps", "value"),
 }
 """Measures that can be asked for a fiscal year."""

@@ -17,8 +17,8 @@ def _page(page: Page, kind: str) -> str:
     return markdown(page) if kind == "markdown" else page_text(page)
 
 
-def simulation(result: Simulation, kind: str) -> str:
-    """Return a simulation in a format."""
+def simulation(result: Simulation, kind: str, *, details: bool = False) -> str:
+    """Return a simulation in a format; `details` lengthens the page, other formats have all."""
     if kind == "csv":
         return tidy.figures_csv(figures(result))
     if kind == "json":
@@ -32,7 +32,7 @@ def simulation(result: Simulation, kind: str) -> str:
             "results": json_text.figures(figures(result)),
         }
         return json_text.document("simulate", result.file, body)
-    return _page(simulate_page.page(result), kind)
+    return _page(simulate_page.page(result, details=details), kind)
 
 
 def payoffs(result: Payoff, kind: str) -> str:
