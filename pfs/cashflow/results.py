@@ -14,7 +14,7 @@ from pfs.cashflow import interest
 from pfs.cashflow.ledger import CENT
 from pfs.cashflow.returns import Returns, act_365, internal_rate, nominal_yield
 from pfs.cashflow.saved import Saved
-from pfs.cashflow.state import State, nil
+from pfs.cashflow.state import NIL, State, nil
 from pfs.cashflow.tranche import Tranche
 from pfs.models.grid import fiscal_year
 from pfs.models.keys import MEASURES, POOLED, ResultKey
@@ -212,7 +212,8 @@ class Results:
         grid = self.state.plan.grid
         for day, position in zip(grid, self._positions(party), strict=True):
             year = fiscal_year(self.state.plan.deal.calendar, day)
-            years[year] = np.minimum(years[year], position) if year in years else position
+            cash = np.where(np.abs(position) > NIL, position, 0.0)
+            years[year] = np.minimum(years[year], cash) if year in years else cash
         return years
 
     def has_costs(self, party: str) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 
 from pfs.models.deal import Deal
 from pfs.models.metrics import Metric
-from pfs.models.numbers import Stated
+from pfs.models.numbers import Stated, plain_value
 from pfs.models.risk_drivers import whole
 from pfs.models.risks import Attrition, Bias, Drift, Risk, Shrinkage, TakeUp
 from pfs.models.timeline import WHOLE_DEAL, Slot
@@ -92,7 +92,7 @@ class Risks:
         kept = 1.0
         for _, risk in self.of(Shrinkage):
             if metric.effect is not None and (risk.metrics is None or name in risk.metrics):
-                kept *= 1.0 - float(getattr(risk, _grade(metric.effect)))
+                kept *= 1.0 - plain_value(getattr(risk, _grade(metric.effect)))
         return kept
 
     def take_up(self, cohort: str) -> Factor:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pfs.models.numbers import plain_value
 from pfs.models.plain import add_months
 from pfs.models.savings import AvoidedCost
-from pfs.models.timeline import Slot, pooled_cohorts
+from pfs.models.timeline import WHOLE_DEAL, Slot
 from pfs.outcomes.panel import Panel
 from pfs.outcomes.sample import FloatArray
 
@@ -30,7 +31,7 @@ def avoided(panel: Panel, saving: AvoidedCost) -> list[Units]:
     a cohort's last reading.
     """
     found: list[Units] = []
-    for cohort in pooled_cohorts(panel.deal, saving.metric):
+    for cohort in _once(panel, saving.metric):
         slots = [s for s in panel.readings.slots[saving.metric] if s.cohort == cohort]
         if slots:
             found += _of_cohort(panel, saving, slots)
@@ -39,10 +40,20 @@ def avoided(panel: Panel, saving: AvoidedCost) -> list[Units]:
     return sorted(counted, key=lambda units: units.date)
 
 
+def _once(panel: Panel, metric: str) -> list[str]:
+    """Return the cohorts that are measured and no part of another that is."""
+    measured = panel.readings.cohorts(metric)
+    return [
+        cohort
+        for cohort in measured
+        if cohort == WHOLE_DEAL or panel.deal.cohorts[cohort].part_of not in measured
+    ]
+
+
 def _of_cohort(panel: Panel, saving: AvoidedCost, slots: list[Slot]) -> list[Units]:
     measured = panel.deal.metrics[saving.metric].measured
     assert measured is not None  # noqa: S101 - a blend saves nothing
-    share = float(saving.attribution)  # type: ignore[arg-type]
+    share = plain_value(saving.attribution)
     read = [Units(slot.date, share * _total(panel, slot)) for slot in slots]
     stock = "fade" in saving.model_fields_set
     if measured.every is not None:
@@ -76,7 +87,7 @@ def _after(
         since = add_months(end.date, -12)
         parts = [units.number for units in read if since < units.date <= end.date]
         amount = sum(parts[1:], start=parts[0])
-    left = 1.0 - float(saving.fade)  # type: ignore[arg-type]
+    left = 1.0 - plain_value(saving.fade)
     until = panel.deal.calendar.end if saving.over is None else saving.over[1]
     found: list[Units] = []
     years = 1

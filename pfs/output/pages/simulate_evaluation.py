@@ -70,8 +70,8 @@ def curves(result: Simulation) -> list[Block]:
     """Return for each metric the chance of a payment and the mean payment by true effect."""
     return [
         table(
-            f"What {curve.metric} pays, by its truth",
-            ("true value", "pays in", "s.e.", "pays on average", "s.e."),
+            f"Where {curve.metric} is",
+            ("pays in", "s.e.", "pays on average", "s.e."),
             _points(result.file.deal.metrics[curve.metric], curve),
         )
         for curve in result.evaluation.curves
@@ -82,8 +82,7 @@ def _points(metric: Metric, curve: Curve) -> list[Row]:
     share = metric.own_read == "relative_change" or metric.kind in {"share", "event"}
     return [
         row(
-            "",
-            fig.words(point.level, share=share),
+            f"  {fig.words(point.level, share=share)}",
             fig.table_share(point.pays.value or 0.0),
             fig.share_error(point.pays.se),
             fig.sampled(point.paid.value, point.paid.se),

@@ -97,7 +97,8 @@ def _sources(result: Simulation, names: Names) -> Table:
 def _uses(result: Simulation, names: Names) -> Table:
     rows = []
     for line in result.sources_uses.uses:
-        who = f", {names.listed(line.parties)}" if line.parties else ", held to cover its capital"
+        held = ", held" if line.subject.startswith("accounts.") else ", held to cover its capital"
+        who = f", {names.listed(line.parties)}" if line.parties else held
         rows.append(row(f"  {names.thing(line.subject)}{who}", fig.money(line.amount)))
     rows.append(total("", fig.money(result.sources_uses.total_uses)))
     return table("Uses", [""], rows)
