@@ -6,6 +6,7 @@ from pfs.cashflow import appropriation
 from pfs.cashflow.state import State
 from pfs.models.numbers import plain_value
 from pfs.models.parties import Account
+from pfs.outcomes.sample import FloatArray
 
 
 def fill(state: State) -> None:
@@ -26,6 +27,7 @@ def fill(state: State) -> None:
                 not_voted = appropriation.failed(state, str(account.filled_by))
                 lack = state.live(np.where(not_voted, 0.0, lack))
             state.cash.move(state.index, (str(account.filled_by), key), lack, "fill", key)
+            state.track("filled", name, lack)
 
 
 def release(state: State, *, at_the_end: bool = False) -> None:
@@ -42,8 +44,21 @@ def release(state: State, *, at_the_end: bool = False) -> None:
             paths = state.answers().holds(account.release_when, state.moment())
         key = f"accounts.{name}"
         amount = state.live(np.where(paths, state.cash.balances[key], 0.0))
-        state.cash.move(state.index, (key, to), np.maximum(amount, 0.0), "release", key)
+        amount = np.maximum(amount, 0.0)
+        state.cash.move(state.index, (key, to), amount, "release", key)
+        if to == account.filled_by:
+            _take_back(state, name, to, amount)
         state.fresh[key] = np.where(paths, 0.0, state.fresh[key])
+
+
+def _take_back(state: State, name: str, party: str, amount: FloatArray) -> None:
+    """Count what comes back from an escrow as never paid: sums of a party, not dates."""
+    filled = state.total("filled", name) - state.total("returned", name)
+    back = np.minimum(amount, filled)
+    state.track("returned", name, back)
+    for sums in (state.cash.paid, state.cash.received):
+        if party in sums:
+            sums[party] = sums[party] - back
 
 
 def released_to(account: Account) -> str | None:

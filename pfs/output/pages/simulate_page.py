@@ -4,6 +4,7 @@ import math
 
 from pfs.analysis.paths import appropriations
 from pfs.analysis.simulate import Simulation
+from pfs.analysis.sources_uses import CENT
 from pfs.models.capital import Debt
 from pfs.output import figures as fig
 from pfs.output.names import Names
@@ -128,7 +129,8 @@ def _party_rows(result: Simulation, names: Names, party: str) -> list[Row]:
             rows.append(money_row(label, f"parties.{party}.{measure}", result))
     for name, account in result.file.deal.accounts.items():
         balance = result.numbers[f"accounts.{name}.balance"]
-        if str(account.holder) == party and (balance.smallest or balance.largest):
+        most = max(abs(balance.smallest or 0.0), abs(balance.largest or 0.0))
+        if str(account.holder) == party and most > CENT:
             label = f"  holds for {names.thing(name)}"
             rows.append(money_row(label, f"accounts.{name}.balance", result))
     if names.role(party) == "provider" and f"parties.{party}.lowest_cash" not in result.numbers:
