@@ -54,6 +54,10 @@ def pairs_stated_once(deal: Deal) -> Iterator[Problem]:
 
 def correlations_possible(deal: Deal) -> Iterator[Problem]:
     """Check that the correlations together are those of some normals: positive definite."""
+    large = list(_too_many(deal))
+    if large:
+        yield from large
+        return
     for component in components(pairs_of(deal)):
         if component.factor is None:
             names = listed(sorted({name.partition("/")[0] for name in component.names}), 6)
@@ -63,6 +67,18 @@ def correlations_possible(deal: Deal) -> Iterator[Problem]:
                 message = f"no draws have these correlations together: {names}"
             remedy = "bring the correlations nearer to 0, or correlate fewer drivers"
             yield Problem("PFS180", _first(deal, component.names), message, remedy)
+
+
+def _too_many(deal: Deal) -> Iterator[Problem]:
+    """Yield correlations of more draws than can hang together, before their pairs are listed."""
+    drawn = risk_drivers(deal)
+    for name, risk in deal.risks.items():
+        if isinstance(risk, Correlation):
+            draws = sum(len(drawn.get(str(driver), ("",))) for driver in risk.drivers)
+            if draws > MOST:
+                message = f"{draws} draws hang together; at most {MOST} can"
+                remedy = "correlate fewer drivers, or draw them for the deal"
+                yield Problem("PFS180", ("risks", name, "drivers"), message, remedy)
 
 
 def _first(deal: Deal, names: tuple[str, ...]) -> Path:
