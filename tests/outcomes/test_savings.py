@@ -2,10 +2,13 @@
 
 import numpy as np
 import pytest
-from plain_deals import Data, deal, deal_file, metric
+from plain_deals import Data, data, deal, deal_file, metric
 
 from pfs.analysis.case import Case, run_case
+from pfs.analysis.examples import run_examples
 from pfs.analysis.paths import Drawing, run_paths
+from pfs.models.deal_file import open_deal
+from pfs.source.document import Document
 
 UNITS = (30, 75, 120, 140, 90, 40)
 TEN_YEARS = {"start": "2020-01-01", "end": "2030-01-01", "period": "year", "day_count": "period"}
@@ -199,3 +202,18 @@ def test_buying_outright_costs_its_own_administration() -> None:
     case = run_case(deal(**beds(), budget=items, savings=named), {})
     assert case.value("savings.direct.outright") == 1_100
     assert case.value("savings.direct.savings_lost") == pytest.approx(9_079_163.2850 / 2)
+
+
+def test_worked_examples_expect_savings_and_set_risks() -> None:
+    """Keys by year are those of results; a risk that an example sets is on in it."""
+    stated = beds()
+    stated["savings"] = {"s": PRISON}
+    stated["risks"] = {"e": {"kind": "enrolment", "share": {"uniform": ["80%", "120%"]}}}
+    half = {"risks.e.share": "50%"}
+    expect = {"savings.s.cashable@2023": 2_489_200, "parties.state.net@FY2023": 2_489_200}
+    stated["worked_examples"] = {
+        "plan": {"given": {"beds": 1}, "expect": expect},
+        "half": {"given": {"beds": 1}, "set": half, "expect": {"savings.s.units@2023": 60}},
+    }
+    results = run_examples(open_deal(Document("d", "", "0" * 64, data(**stated), {}, {})))
+    assert [example.name for example in results if example.holds] == ["plan", "half"]
