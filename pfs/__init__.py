@@ -12,8 +12,11 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from pfs.analysis.case import Case, run_case
     from pfs.analysis.check import Checked, check
+    from pfs.analysis.compare import Comparison, compare
     from pfs.analysis.payoff import Payoff, payoff
     from pfs.analysis.simulate import Simulation, simulate
+    from pfs.analysis.sweep import Sweep, sweep
+    from pfs.analysis.sweeps.errors import SweepError
     from pfs.models.deal import Deal
     from pfs.models.deal_file import DealFile
     from pfs.models.deal_file import read_deal as load
@@ -23,34 +26,44 @@ if TYPE_CHECKING:
 _WHERE = {
     "Case": ("pfs.analysis.case", "Case"),
     "Checked": ("pfs.analysis.check", "Checked"),
+    "Comparison": ("pfs.analysis.compare", "Comparison"),
     "Deal": ("pfs.models.deal", "Deal"),
     "DealError": ("pfs.source.findings", "DealError"),
     "DealFile": ("pfs.models.deal_file", "DealFile"),
     "Payoff": ("pfs.analysis.payoff", "Payoff"),
     "Simulation": ("pfs.analysis.simulate", "Simulation"),
+    "Sweep": ("pfs.analysis.sweep", "Sweep"),
+    "SweepError": ("pfs.analysis.sweeps.errors", "SweepError"),
     "check": ("pfs.analysis.check", "check"),
+    "compare": ("pfs.analysis.compare", "compare"),
     "load": ("pfs.models.deal_file", "read_deal"),
     "payoff": ("pfs.analysis.payoff", "payoff"),
     "run_case": ("pfs.analysis.case", "run_case"),
     "schema": ("pfs.models.schema", "json_schema"),
     "simulate": ("pfs.analysis.simulate", "simulate"),
+    "sweep": ("pfs.analysis.sweep", "sweep"),
 }
 
 __all__ = [
     "Case",
     "Checked",
+    "Comparison",
     "Deal",
     "DealError",
     "DealFile",
     "Payoff",
     "Simulation",
+    "Sweep",
+    "SweepError",
     "__version__",
     "check",
+    "compare",
     "load",
     "payoff",
     "run_case",
     "schema",
     "simulate",
+    "sweep",
 ]
 
 

@@ -7,11 +7,13 @@ import typer
 
 from pfs import __version__, exits
 from pfs.commands.check import check
+from pfs.commands.compare import compare
 from pfs.commands.init import init
 from pfs.commands.payoff import payoff
 from pfs.commands.schema import schema
 from pfs.commands.show import show
 from pfs.commands.simulate import simulate
+from pfs.commands.sweep import sweep
 from pfs.output.write import OutputError, emit
 from pfs.source.findings import DealError
 from pfs.source.read import UnreadableError
@@ -23,6 +25,8 @@ pfs: what a pay for success deal pays, to whom, and what it changes
   pfs show my-deal.yaml             the term sheet in words
   pfs simulate my-deal.yaml         one page: who gets what, what breaks it
   pfs payoff my-deal.yaml --at ...  exact payments at an outcome you state
+  pfs compare ours.yaml theirs.yaml what changed, and what it is worth to whom
+  pfs sweep my-deal.yaml --vary ... the same figures at many values of a term
 
 More: schema
 pfs COMMAND --help says more, each with an example
@@ -83,5 +87,16 @@ def _first(
         emit(FIRST)
 
 
-for _command in (init, check, show, simulate, payoff, schema):
+COMMANDS = (
+    init,
+    check,
+    show,
+    simulate,
+    payoff,
+    compare,
+    sweep,
+    schema,
+)
+
+for _command in COMMANDS:
     app.command()(_command)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from pfs.cli import main
+from pfs.cli import COMMANDS, main
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -344,7 +344,7 @@ def test_the_schema_is_json(here: Inside, tmp_path: Path) -> None:
 def test_the_program_alone_says_what_it_can_do(here: Inside) -> None:
     """Each command that is listed has help with an example."""
     first = here.product()
-    for command in ("init", "check", "show", "simulate", "payoff", "schema"):
+    for command in (command.__name__ for command in COMMANDS):
         assert command in first
         helped = here.product(command, "--help")
         assert f"pfs {command}" in helped
@@ -427,3 +427,11 @@ def test_a_check_loads_only_what_it_needs(tmp_path: Path) -> None:
     plain.write_text(text[:start] + text[end:], encoding="utf-8")
     assert loaded("check", str(plain)) == set()
     assert loaded("check", NYC) == {"numpy"}
+
+
+def test_checks_of_collective_impact_are_asked_for(here: Inside) -> None:
+    """`--alignment` adds answers, and they fail no build job, not even a strict one."""
+    out = here.product("check", "--alignment", "--strict", "--format", "concise", NY)
+    assert "note[CI503]: met: a feedback loop that says on or off track\n" in out
+    assert "CI503" not in here.product("check", "--strict", "--format", "concise", NY)
+    assert here.product("check", "--explain", "CI503").startswith("CI503: Living Cities'")

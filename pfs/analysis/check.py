@@ -1,10 +1,11 @@
 """Is a deal file valid, and do its worked examples hold."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pfs.models.deal_file import DealFile, open_deal
+from pfs.models.problems import located
 from pfs.models.validate import findings
 from pfs.source.document import Document
 from pfs.source.findings import DealError, Finding, Severity, Source, in_order
@@ -14,6 +15,7 @@ from pfs.source.read import read_bytes
 
 if TYPE_CHECKING:
     from pfs.analysis.examples import ExampleResult
+    from pfs.ci_alignment.checks import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Checked:
         Errors, warnings and notes in order of position, failed worked examples among them.
     examples
         Worked examples that were run.
+    answers
+        What the checks of collective impact say; empty unless they were asked for.
     """
 
     name: str
@@ -39,6 +43,7 @@ class Checked:
     file: DealFile | None
     findings: tuple[Finding, ...]
     examples: "tuple[ExampleResult, ...]"
+    answers: "tuple[Answer, ...]" = ()
 
     def count(self, severity: Severity) -> int:
         """Return the number of findings of a severity."""
@@ -54,7 +59,13 @@ class Checked:
         return not self.count(Severity.ERROR) and not (strict and self.count(Severity.WARNING))
 
 
-def check(name: str, scenarios: Iterable[str] = (), settings: Iterable[Setting] = ()) -> Checked:
+def check(
+    name: str,
+    scenarios: Iterable[str] = (),
+    settings: Iterable[Setting] = (),
+    *,
+    alignment: bool = False,
+) -> Checked:
     """Check a deal file: validate it and run its worked examples.
 
     Parameters
@@ -63,6 +74,8 @@ def check(name: str, scenarios: Iterable[str] = (), settings: Iterable[Setting] 
         Path of the file, or `-` for standard input.
     scenarios, settings
         What is applied to it first.
+    alignment
+        Whether the frameworks of collective impact are checked too.
 
     Raises
     ------
@@ -80,7 +93,8 @@ def check(name: str, scenarios: Iterable[str] = (), settings: Iterable[Setting] 
         file = open_deal(original, scenarios, settings)
     except DealError as error:
         return Checked(shown, source, None, error.findings, ())
-    return _checked(shown, source, file)
+    checked = _checked(shown, source, file)
+    return _aligned(checked, file) if alignment else checked
 
 
 def _checked(name: str, source: Source, file: DealFile) -> Checked:
@@ -93,6 +107,15 @@ def _checked(name: str, source: Source, file: DealFile) -> Checked:
         examples = run_examples(file)
         found += [failure for example in examples for failure in failures(file.document, example)]
     return Checked(name, source, file, in_order(found), examples)
+
+
+def _aligned(checked: Checked, file: DealFile) -> Checked:
+    """Return what was found with the answers of the checks, and the notes beside them."""
+    from pfs.ci_alignment.checks import answers, notes
+
+    found = answers(file.deal)
+    beside = located(file.document, notes(file.deal, found))
+    return replace(checked, findings=in_order((*checked.findings, *beside)), answers=found)
 
 
 def failures(document: Document, example: "ExampleResult") -> list[Finding]:

@@ -1,9 +1,9 @@
 """Results path by path: how cases are drawn, and which results of each are kept."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,7 @@ from pfs.models.savings import DirectFunding
 from pfs.outcomes.correlation import correlated
 from pfs.outcomes.drivers import Draws, drivers_of
 from pfs.outcomes.occasions import occasions
-from pfs.outcomes.sample import BLOCK_SIZE, BoolArray, FloatArray, Sample
+from pfs.outcomes.sample import BLOCK_SIZE, Block, BoolArray, FloatArray, Sample
 from pfs.outcomes.savings import agencies
 from pfs.outcomes.uniforms import (
     Driver,
@@ -33,7 +33,14 @@ from pfs.outcomes.uniforms import (
     SobolUniforms,
     Uniforms,
 )
+from pfs.tape.collecting import uncollected
+from pfs.tape.player import Player
+from pfs.tape.program import Program
+from pfs.tape.symbols import Symbol
+from pfs.tape.tape import Tape
 
+ROOM = 3 * 2**26
+"""Bytes that rows of results may take at a time in a simulation of very many paths."""
 Sampling = Literal["sobol", "random"]
 Column = FloatArray | BoolArray | NDArray[np.uint8]
 """A result of every path: a number, yes or no, or how the calculation of a return ended."""
@@ -95,24 +102,41 @@ class Drawing:
 
 
 class PathResults:
-    """Results of all paths by key, each of shape (paths,), filled block by block."""
+    """Results of all paths by key, each of shape (paths,).
 
-    def __init__(self, paths: int) -> None:
-        self.paths = paths
-        self.numbers: dict[str, FloatArray] = {}
-        self.flags: dict[str, BoolArray] = {}
-        self.statuses: dict[str, NDArray[np.uint8]] = {}
+    Parameters
+    ----------
+    paths
+        Number of paths.
+    results
+        Symbols, or arrays of shape (1,) of what is the same on every path and takes no room.
+    """
 
-    def put(self, key: str, values: Column, start: int, stop: int) -> None:
-        """Keep a result of one block."""
-        into: Column
-        if values.dtype == np.bool_:
-            into = self.flags.setdefault(key, np.zeros(self.paths, dtype=bool))
-        elif values.dtype == np.uint8:
-            into = self.statuses.setdefault(key, np.zeros(self.paths, dtype=np.uint8))
-        else:
-            into = self.numbers.setdefault(key, np.zeros(self.paths))
-        into[start:stop] = values
+    def __init__(self, paths: int, results: Mapping[str, Any]) -> None:
+        self.rows: dict[str, NDArray[Any]] = {
+            key: np.zeros(paths, dtype=value.dtype)
+            if isinstance(value, Symbol)
+            else np.broadcast_to(value, (paths,))
+            for key, value in results.items()
+        }
+
+    @property
+    def numbers(self) -> dict[str, FloatArray]:
+        """Results that are numbers."""
+        return self._of(np.float64)
+
+    @property
+    def flags(self) -> dict[str, BoolArray]:
+        """Results that are yes or no."""
+        return self._of(np.bool_)
+
+    @property
+    def statuses(self) -> dict[str, NDArray[np.uint8]]:
+        """How calculations of returns ended."""
+        return self._of(np.uint8)
+
+    def _of(self, kind: type[Any]) -> dict[str, NDArray[Any]]:
+        return {key: row for key, row in self.rows.items() if row.dtype == kind}
 
 
 def run_paths(
@@ -144,21 +168,111 @@ def run_paths(
     progress
         Called after each block.
     """
-    engine = Engine.of(file.deal)
-    uniforms = correlated(file.deal, drawing.drivers, drawing.uniforms(given))
-    kept = PathResults(drawing.sample.paths)
-    for part in drawing.sample.blocks(block):
+    return record(file, drawing, wanted=wanted, also=also).run(
+        drawing, given=given, block=block, progress=progress
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A deal walked once with symbols for what is drawn.
+
+    Parameters
+    ----------
+    tape
+        What is done on every path.
+    results
+        Results by key: symbols, or arrays of shape (1,) of what is the same on every path.
+    deal
+        The deal, whose correlations the draws have.
+    """
+
+    tape: Tape
+    results: Mapping[str, Any]
+    deal: Deal
+
+    def run(
+        self,
+        drawing: Drawing,
+        *,
+        keys: Collection[str] | None = None,
+        given: Mapping[str, FloatArray] | None = None,
+        block: int = BLOCK_SIZE,
+        progress: Progress | None = None,
+    ) -> PathResults:
+        """Return some results of every path, or all; otherwise as `run_paths`."""
+        wanted = {k: v for k, v in self.results.items() if keys is None or k in keys}
+        kept = PathResults(drawing.sample.paths, wanted)
+        drawn = {k: v for k, v in wanted.items() if isinstance(v, Symbol)}
+        with uncollected():
+            program = Program(self.tape, drawn)
+        uniforms = correlated(self.deal, drawing.drivers, drawing.uniforms(given))
+        player = cache(partial(Player, program))
         # An undefined number must never reach a page: what can be undefined says so by itself.
         with np.errstate(divide="raise", invalid="raise"):
-            state = engine.state(Draws(part, uniforms), set_paths=file.set_paths)
-            walk(state)
-            for results in (results_of(Results(state)), also(state)):
-                for key, compute in results:
-                    if wanted(key):
-                        kept.put(key, compute(), part.start, part.stop)
-        if progress is not None:
-            progress(part.stop, drawing.sample.paths)
-    return kept
+            for part in drawing.sample.blocks(block):
+                rows = {key: kept.rows[key][part.start : part.stop] for key in drawn}
+                player(len(part)).play(partial(_fill, uniforms, part), rows)
+                if progress is not None:
+                    progress(part.stop, drawing.sample.paths)
+        return kept
+
+    def passes(self, paths: int) -> list[list[str]]:
+        """Return the keys in groups whose rows fit in memory together, most often one."""
+        most = max(1, ROOM // (8 * paths))
+        keys = list(self.results)
+        return [keys[start : start + most] for start in range(0, len(keys), most)]
+
+
+def record(
+    file: DealFile,
+    drawing: Drawing,
+    *,
+    wanted: Callable[[str], bool] = lambda _: True,
+    also: Callable[[State], Keyed] = lambda _: (),
+) -> Recorded:
+    """Walk a deal once with symbols for what is drawn, and return it ready to run.
+
+    Parameters
+    ----------
+    file, drawing
+        The deal, and how its cases will be drawn.
+    wanted
+        Whether a result is kept, by key; the rest are not computed.
+    also
+        Further results, read from the final state.
+    """
+    del drawing
+    tape = Tape()
+    with np.errstate(divide="raise", invalid="raise"), uncollected():
+        draws = Draws(Block(0, 1), _Symbols(tape))
+        state = Engine.of(file.deal).state(draws, set_paths=file.set_paths)
+        tape.begin()
+        walk(state)
+        found = {
+            key: compute()
+            for results in (results_of(Results(state)), also(state))
+            for key, compute in results
+            if wanted(key)
+        }
+    return Recorded(tape, found, file.deal)
+
+
+def _fill(uniforms: Uniforms, part: Block, name: str, row: FloatArray) -> None:
+    uniforms.draw(name, part, row)
+
+
+class _Symbols:
+    """A source of uniform numbers that are symbols on a tape."""
+
+    def __init__(self, tape: Tape) -> None:
+        self._tape = tape
+
+    def draw(self, name: str, block: Block, out: FloatArray | None = None) -> FloatArray:
+        """Return the symbol of a driver."""
+        del block, out
+        symbol: FloatArray = self._tape.input(name)  # type: ignore[assignment]
+        return symbol
 
 
 def results_of(results: Results) -> Iterator[tuple[str, Callable[[], Column]]]:

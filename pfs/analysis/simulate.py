@@ -1,6 +1,6 @@
 """Monte Carlo: what every party can expect, with the standard error of each figure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -13,7 +13,7 @@ from pfs.analysis.paths import (
     Progress,
     Sampling,
     is_detail,
-    run_paths,
+    record,
 )
 from pfs.analysis.sources_uses import SourcesUses, sources_and_uses
 from pfs.analysis.statistics import Estimate, Summary, share, summarise
@@ -22,6 +22,8 @@ from pfs.cashflow.returns import Defined
 from pfs.models.deal_file import DealFile
 from pfs.outcomes.sample import BLOCK_SIZE, FloatArray, Sample
 
+LOSSES = (".loss", "_guarantee")
+"""Endings of the results whose worst cases are summed up."""
 WORST = 0.05
 """Share of the cases that the conditional expected loss (CVaR) is the mean of."""
 
@@ -113,8 +115,8 @@ def simulate(  # noqa: PLR0913 - the options of the command
     """
     drawing = Drawing.of([file.deal], paths=paths, seed=seed, sampling=sampling)
     wanted = (lambda _: True) if details else _is_headline
-    kept = run_paths(file, drawing, wanted=wanted, given=given, block=block, progress=progress)
-    return replace(simulation_of(file, drawing, kept), evaluation=evaluate(file, drawing))
+    result = simulate_on(file, drawing, wanted=wanted, given=given, block=block, progress=progress)
+    return replace(result, evaluation=evaluate(file, drawing))
 
 
 def _is_headline(key: str) -> bool:
@@ -125,28 +127,67 @@ def simulate_on(
     file: DealFile,
     drawing: Drawing,
     *,
+    wanted: Callable[[str], bool] = lambda _: True,
     given: Mapping[str, FloatArray] | None = None,
     block: int = BLOCK_SIZE,
     progress: Progress | None = None,
 ) -> Simulation:
-    """Simulate a deal on draws that it may share with others; otherwise as `simulate`."""
-    kept = run_paths(file, drawing, given=given, block=block, progress=progress)
-    return simulation_of(file, drawing, kept)
+    """Simulate a deal on draws that it may share with others; otherwise as `simulate`.
+
+    Results of very many paths are computed in passes over the same draws: memory stays flat.
+    """
+    recorded = record(file, drawing, wanted=wanted)
+    found: list[Results] = []
+    for keys in recorded.passes(drawing.sample.paths):
+        kept = recorded.run(drawing, keys=keys, given=given, block=block, progress=progress)
+        found.append(Results.of(kept, drawing.sample))
+    return _simulation(file, drawing, found)
 
 
-def simulation_of(file: DealFile, drawing: Drawing, kept: PathResults) -> Simulation:
-    """Return the statistics of results that were kept path by path."""
-    sample = drawing.sample
-    losses = {key: v for key, v in kept.numbers.items() if key.endswith((".loss", "_guarantee"))}
+def simulation_of(
+    file: DealFile, drawing: Drawing, kept: PathResults, *, with_thresholds: bool = True
+) -> Simulation:
+    """Return the statistics of results that were kept path by path.
+
+    Thresholds need none of them and a search of their own, which can be left out.
+    """
+    found = [Results.of(kept, drawing.sample)]
+    return _simulation(file, drawing, found, with_thresholds=with_thresholds)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Statistics of some results by key, as `Simulation` holds those of all."""
+
+    numbers: Mapping[str, Summary]
+    shares: Mapping[str, Estimate]
+    tails: Mapping[str, Tail]
+    returns: Mapping[str, Mapping[Defined, float]]
+
+    @classmethod
+    def of(cls, kept: PathResults, sample: Sample) -> "Results":
+        """Return the statistics of results of all paths."""
+        numbers = kept.numbers
+        return cls(
+            numbers={key: summarise(v, sample) for key, v in numbers.items()},
+            shares={key: share(v, sample) for key, v in kept.flags.items()},
+            tails={k: tail(v, sample) for k, v in numbers.items() if k.endswith(LOSSES)},
+            returns={key: _outcomes(v) for key, v in kept.statuses.items()},
+        )
+
+
+def _simulation(
+    file: DealFile, drawing: Drawing, found: Sequence[Results], *, with_thresholds: bool = True
+) -> Simulation:
     return Simulation(
         file=file,
         drawing=drawing,
-        numbers={key: summarise(v, sample) for key, v in kept.numbers.items()},
-        shares={key: share(v, sample) for key, v in kept.flags.items()},
-        tails={key: tail(v, sample) for key, v in losses.items()},
-        returns={key: _outcomes(v) for key, v in kept.statuses.items()},
+        numbers={k: v for results in found for k, v in results.numbers.items()},
+        shares={k: v for results in found for k, v in results.shares.items()},
+        tails={k: v for results in found for k, v in results.tails.items()},
+        returns={k: v for results in found for k, v in results.returns.items()},
         sources_uses=sources_and_uses(file.deal),
-        thresholds=thresholds(file),
+        thresholds=thresholds(file) if with_thresholds else (),
     )
 
 

@@ -56,7 +56,7 @@ def _fails(state: State, risks: Risks, name: str, risk: Appropriation) -> BoolAr
     answer = np.zeros(state.paths, dtype=bool)
     for year in range(min(first, now), now + 1):
         driver = f"risks.{name}.failure/FY{year}"
-        answer |= risks.happens(name, driver, risk.hazard)
+        answer = answer | risks.happens(name, driver, risk.hazard)
     return answer
 
 
@@ -84,7 +84,7 @@ def withhold(state: State, dues: list[Payable]) -> list[Instead]:
     for name, risk in risks.of(Appropriation):
         payor = str(risk.payor)
         asked = {id(due): due.by_payor[payor] for due in dues if payor in due.by_payor}
-        if not any(np.any(amount > NIL) for amount in asked.values()):
+        if not any(amount.any() for amount in asked.values()):
             continue
         fails = _fails(state, risks, name, risk)
         if not fails.any():

@@ -3,14 +3,18 @@
 import datetime as dt
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pfs.cashflow.payable import Payable
 from pfs.cashflow.state import State
+from pfs.models.bounded import written_values
 from pfs.models.delays import UncertainDuration, count_of, unit_of
 from pfs.models.plain import add_months
 from pfs.models.risks import Delay
 from pfs.outcomes.risks import Risks
+from pfs.outcomes.sample import BoolArray
+
+_HAIR = 1e-9
+"""A delay of this much, in days or months, is none."""
 
 
 def hold_back(state: State, dues: list[Payable]) -> list[Payable]:
@@ -24,21 +28,22 @@ def hold_back(state: State, dues: list[Payable]) -> list[Payable]:
         for name, risk in risks.of(Delay):
             concerned = [due for due in dues if f"payments.{due.payment}" in risk.of]
             if any(due.amount.any() for due in concerned):
-                target = _targets(state, risks, name, risk)
+                dates = _dates(state, risks, name, risk)
                 for due in concerned:
-                    _set_aside(state, name, due, target)
+                    _set_aside(state, name, due, dates)
     return _with_late(state, dues)
 
 
-def _set_aside(state: State, name: str, due: Payable, target: "NDArray[np.intp]") -> None:
-    later = np.where(target > state.index, due.amount, 0.0)
-    if state.settling is not None:
-        later = np.where(state.settling, 0.0, later)
-    state.track("delayed", name, np.maximum(later, 0.0))
-    for index in np.unique(target[later != 0.0]):
-        amount = np.where(target == index, later, 0.0)
-        state.late.setdefault(int(index), []).append(Payable(due.payment, due.cohort, amount, {}))
-    due.amount = due.amount - later
+def _set_aside(state: State, name: str, due: Payable, dates: dict[int, BoolArray]) -> None:
+    total = state.zeros()
+    for index, paths in dates.items():
+        later = np.where(paths, due.amount, 0.0)
+        if state.settling is not None:
+            later = np.where(state.settling, 0.0, later)
+        total = total + later
+        state.late.setdefault(index, []).append(Payable(due.payment, due.cohort, later, {}))
+    state.track("delayed", name, np.maximum(total, 0.0))
+    due.amount = due.amount - total
 
 
 def _with_late(state: State, dues: list[Payable]) -> list[Payable]:
@@ -61,17 +66,26 @@ def _with_late(state: State, dues: list[Payable]) -> list[Payable]:
     return dues
 
 
-def _targets(state: State, risks: Risks, name: str, risk: Delay) -> "NDArray[np.intp]":
-    """Return the index on which what is due today is paid, one a path."""
-    last = state.plan.last
+def _dates(state: State, risks: Risks, name: str, risk: Delay) -> dict[int, BoolArray]:
+    """Return the later dates on which what is due today may be paid, and on which paths."""
     if isinstance(risk.by, UncertainDuration):
         path = f"risks.{name}.by/{state.day.isoformat()}"
         count = risks.number(path, risk.by.number, low=0.0)
-        unit = risk.by.unit
+        unit, most = risk.by.unit, max(written_values(risk.by.number))
     else:
-        count, unit = np.full(state.paths, float(count_of(risk.by))), unit_of(risk.by)
-    waits = np.array([_wait(state.day, day, unit) for day in state.plan.grid[state.index :]])
-    return np.minimum(state.index + np.searchsorted(waits, count - 1e-9, side="left"), last)
+        most = float(count_of(risk.by))
+        count, unit = np.full(state.paths, most), unit_of(risk.by)
+    found: dict[int, BoolArray] = {}
+    for index in range(state.index + 1, state.plan.last + 1):
+        before = _wait(state.day, state.plan.grid[index - 1], unit) + _HAIR
+        if most <= before:
+            break
+        paths = count > before
+        if index < state.plan.last:
+            paths = paths & (count <= _wait(state.day, state.plan.grid[index], unit) + _HAIR)
+        if paths.any():
+            found[index] = paths
+    return found
 
 
 def _wait(since: dt.date, day: dt.date, unit: str) -> float:

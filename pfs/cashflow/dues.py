@@ -5,6 +5,7 @@ inverse is exact: ranks before the target are filled, the rank that reaches it i
 """
 
 from collections.abc import Collection, Mapping
+from functools import reduce
 from types import MappingProxyType
 
 import numpy as np
@@ -157,15 +158,17 @@ def _least(
         part = np.divide(left, gain, out=np.ones_like(left), where=gain > left)
         cash += np.where(wanting, total * part, 0.0)
         left = np.where(wanting, np.maximum(left - gain * part, 0.0), left)
-        if any(np.isinf(due).any() for due in dues.values()):
-            return _and_the_rest(cash, left, unit)
+        unbounded = reduce(np.logical_or, [np.isinf(due) for due in dues.values()])
+        if unbounded.any():
+            cash = np.where(unbounded, cash + _of_the_rest(left, unit), cash)
+            left = np.where(unbounded, 0.0, left)
     return np.where(left > NIL, np.inf, cash)
 
 
-def _and_the_rest(cash: FloatArray, left: FloatArray, unit: FloatArray) -> FloatArray:
-    """Add what a step without a bound must get, of which the tranches get `unit` a unit of cash."""
+def _of_the_rest(left: FloatArray, unit: FloatArray) -> FloatArray:
+    """Return what a step without a bound must get, of which tranches get `unit` a unit of cash."""
     more = np.divide(left, unit, out=np.full_like(left, np.inf), where=unit > 0)
-    return cash + np.where(left > NIL, more, 0.0)
+    return np.where(left > NIL, more, 0.0)
 
 
 def _counts(payee: str, step: Step, capital: Collection[str], *, returns: bool) -> bool:

@@ -4,6 +4,7 @@ import numpy as np
 
 from pfs.cashflow import overruns
 from pfs.cashflow.budget import Item
+from pfs.cashflow.proportion import allowed
 from pfs.cashflow.state import State, nil
 from pfs.cashflow.tranche import Tranche
 from pfs.models.numbers import level_at
@@ -145,7 +146,7 @@ def _spend_from(state: State, source: str) -> None:
     part = np.ones(state.paths)
     if source in state.cash.balances:
         balance = np.maximum(state.cash.balances[source], 0.0)
-        part = np.divide(balance, total, out=part, where=total > balance)
+        part = allowed(balance, total)
         state.fresh[source] = np.maximum(state.fresh[source] - total * part, 0.0)
     for item, amount in zip(items, due, strict=True):
         paid = amount * part

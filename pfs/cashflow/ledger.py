@@ -2,10 +2,12 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
 from pfs.outcomes.sample import FloatArray
+from pfs.tape.hooks import watch
 
 CENT = 0.005
 """Half a minor unit: what conservation may be out by, once relative to the size of the sums."""
@@ -119,16 +121,14 @@ class Cash:
         """
         closing = np.zeros(self.paths)
         for name, balance in self.balances.items():
-            if float(balance.min(initial=0.0)) < -_allowed(balance):
-                raise ConservationError(f"{name} is overdrawn at index {index}")
-            closing += balance
+            watch(partial(_check_balance, f"{name} is overdrawn at index {index}"), balance)
+            closing = closing + balance
         brought = np.zeros(self.paths)
-        for party in self.parties:
-            brought += self.out.get((party, index), 0.0)
-            brought -= self.into.get((party, index), 0.0)
-        out = np.abs(closing - opening - brought)
-        if float(out.max(initial=0.0)) > _allowed(closing):
-            raise ConservationError(f"cash is not conserved at index {index}")
+        for party in sorted(self.parties):
+            brought = brought + self.out.get((party, index), 0.0)
+            brought = brought - self.into.get((party, index), 0.0)
+        made = closing - opening - brought
+        watch(partial(_check_sum, f"cash is not conserved at index {index}"), made, closing)
         return closing
 
     def flows(self, grid: tuple[dt.date, ...], path: int) -> tuple[Flow, ...]:
@@ -140,5 +140,22 @@ class Cash:
         )
 
 
-def _allowed(balance: FloatArray) -> float:
-    return max(CENT, 1e-9 * float(np.abs(balance).max(initial=0.0)))
+def _check_balance(message: str, balance: FloatArray) -> None:
+    low, high = _ends(balance)
+    # Written so that an undefined number fails too.
+    if not low >= -_allowed(low, high):
+        raise ConservationError(message)
+
+
+def _check_sum(message: str, made: FloatArray, closing: FloatArray) -> None:
+    low, high = _ends(made)
+    if not max(-low, high) <= _allowed(*_ends(closing)):
+        raise ConservationError(message)
+
+
+def _ends(amounts: FloatArray) -> tuple[float, float]:
+    return float(amounts.min()), float(amounts.max())
+
+
+def _allowed(low: float, high: float) -> float:
+    return max(CENT, 1e-9 * max(-low, high))

@@ -11,6 +11,7 @@ import numpy as np
 from pfs.cashflow.dues import cash_to_bring
 from pfs.cashflow.ledger import CENT
 from pfs.cashflow.payable import Payable
+from pfs.cashflow.proportion import allowed
 from pfs.cashflow.state import State
 from pfs.cashflow.waterfall import payment_for
 from pfs.models.grid import contract_year, fiscal_year
@@ -94,7 +95,7 @@ def _bound(state: State, limit: Limit) -> float:
 def _cut(state: State, name: str, limit: Limit, group: Sequence[Payable], room: FloatArray) -> None:
     """Cut positive amounts pro rata to the room, and carry what is cut where the limit says so."""
     asked = sum((np.maximum(due.amount, 0.0) for due in group), start=state.zeros())
-    part = np.divide(room, asked, out=np.ones_like(asked), where=asked > room)
+    part = allowed(room, asked)
     state.track("before", name, asked)
     _mark(state, name, asked - room > CENT)
     for due in group:
@@ -154,25 +155,29 @@ def _take(
     """Let one payor pay what it is asked for, pro rata up to its limits."""
     asked = sum((amount for _, amount in asks), start=state.zeros())
     room = _payor_room(state, payor, asked, used.get(payor, state.zeros()))
-    part = np.divide(room, asked, out=np.ones_like(asked), where=asked > room)
+    part = 1.0 if room is None else allowed(room, asked)
     for due, amount in asks:
         taken = amount * part
         before = due.by_payor.get(payor)
         due.by_payor[payor] = taken if before is None else before + taken
         left[id(due)] = np.maximum(left[id(due)] - taken, 0.0)
-    used[payor] = used.get(payor, state.zeros()) + np.minimum(asked, room)
+    paid = asked if room is None else np.minimum(asked, room)
+    used[payor] = used.get(payor, state.zeros()) + paid
 
 
-def _payor_room(state: State, payor: str, asked: FloatArray, used: FloatArray) -> FloatArray:
-    """Return the most a payor can pay now; each limit is applied to what the last let through."""
-    room = np.full(state.paths, np.inf)
+def _payor_room(state: State, payor: str, asked: FloatArray, used: FloatArray) -> FloatArray | None:
+    """Return the most a payor can pay now, None where it has no limit.
+
+    Each limit is applied to what the last let through.
+    """
+    room: FloatArray | None = None
     for name, limit in _limits(state, lambda limit: limit.payor == payor):
         key = f"{name}@{year_of(state, limit)}" if limit.per == "year" else name
         own = np.maximum(_bound(state, limit) - state.total("limit", key) - used, 0.0)
-        through = np.minimum(asked, room)
+        through = asked if room is None else np.minimum(asked, room)
         state.track("before", name, through)
         _mark(state, name, through - own > CENT)
-        room = np.minimum(room, own)
+        room = own if room is None else np.minimum(room, own)
     return room
 
 
@@ -181,6 +186,9 @@ def _fill_again(state: State, due: Payable) -> None:
 
     In a sequence the first still pays all that it would have paid, as far as that is needed.
     """
+    if len(due.by_payor) == 1:
+        due.by_payor = dict.fromkeys(due.by_payor, due.amount)
+        return
     before = sum(due.by_payor.values(), start=state.zeros())
     cut = before - due.amount > 0.0
     if not cut.any():

@@ -71,5 +71,5 @@ def _enrolling(state: State, risks: Risks) -> Factor:
             people = plain_value(cohort.people) * share
             if people > 0.0:
                 total += people
-                actual += people * enrolling(risks, name, since, until)
+                actual = actual + people * enrolling(risks, name, since, until)
     return actual / total if total else 1.0

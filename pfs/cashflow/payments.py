@@ -56,7 +56,7 @@ def _capped(payment: Payment, item: Item, amount: FloatArray, before: FloatArray
         raised = item.last & item.held
         amount = np.where(raised, np.maximum(amount, floor), amount)
     if payment.at_most is not None:
-        amount = np.minimum(amount, plain_value(payment.at_most) - before)
+        amount = np.minimum(amount, np.maximum(plain_value(payment.at_most) - before, 0.0))
     return amount
 
 

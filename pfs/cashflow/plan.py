@@ -50,6 +50,14 @@ class Plan:
         """Index of the calendar's end."""
         return len(self.grid) - 1
 
+    @property
+    def exact(self) -> frozenset[str]:
+        """Accounts that hold outcome payments only and share them out by ranks of one payee.
+
+        Subtracting what each rank takes leaves exactly nothing there, never a rounding.
+        """
+        return frozenset(account for account in self.waterfalls if _exact(self, account))
+
     def index(self, day: dt.date) -> int:
         """Return the index of a date of the grid, or of the first one after it."""
         found = on_or_after(self.grid, day)
@@ -100,3 +108,14 @@ def _terminations(
             if index is not None:
                 found.setdefault(index, []).append((name, termination))
     return {index: tuple(named) for index, named in sorted(found.items())}
+
+
+def _exact(plan: Plan, account: str) -> bool:
+    ranks = plan.waterfalls[account]
+    alone = all(len(steps) == 1 and _of_one(steps[0][1]) for steps in ranks)
+    draws = any(terms.to == account for terms in plan.terms.values())
+    return alone and not draws and not plan.budget.of(account)
+
+
+def _of_one(step: Step) -> bool:
+    return len(step.claims) == 1 or (not step.claims and len(step.payees) == 1)

@@ -7,12 +7,20 @@ shape (paths,); yes-or-no results are boolean.
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
 from pfs.cashflow import interest
 from pfs.cashflow.ledger import CENT
-from pfs.cashflow.returns import Returns, act_365, internal_rate, nominal_yield
+from pfs.cashflow.returns import (
+    Returns,
+    UInt8Array,
+    act_365,
+    net_of_day,
+    nominal_yield,
+    rate_of_days,
+)
 from pfs.cashflow.saved import Saved
 from pfs.cashflow.state import NIL, State, nil
 from pfs.cashflow.tranche import Tranche
@@ -22,6 +30,7 @@ from pfs.models.timeline import Slot, pooled_cohorts
 from pfs.outcomes.earned import LEAST
 from pfs.outcomes.people import people
 from pfs.outcomes.sample import BoolArray, FloatArray
+from pfs.tape.hooks import apply
 
 Values = FloatArray | BoolArray
 
@@ -29,6 +38,8 @@ Values = FloatArray | BoolArray
 class UnknownResultError(ValueError):
     """A result key that names nothing of this deal."""
 
+
+_RATE_AND_STATUS = (np.dtype(np.float64), np.dtype(np.uint8))
 
 FLOWS: Mapping[str, Mapping[str, str]] = {
     "payments": {"earned": "earned", "due": "due", "paid": "paid"},
@@ -252,8 +263,9 @@ class Results:
             return self.returns(key.id, key.measure).rate
         if key.measure == "multiple":
             nothing = np.full(self.state.paths, np.nan)
-            np.divide(tranche.received, tranche.drawn, out=nothing, where=tranche.drawn > 0)
-            return nothing
+            some = tranche.drawn > 0
+            times: FloatArray = np.divide(tranche.received, tranche.drawn, out=nothing, where=some)
+            return times
         if key.measure == "rate":
             return self._rate(tranche, key.date)
         if key.date is not None:
@@ -264,15 +276,16 @@ class Results:
         """Return the dated return of a tranche's holders: `irr`, or `yield` by period."""
         tranche = self.state.tranches[name]
         grid = self.state.plan.grid
-        rows = sorted(tranche.by_date)
-        flows = np.array([tranche.by_date[row] for row in rows]).reshape(len(rows), -1)
-        if not rows:
-            flows = np.zeros((1, self.state.paths))
-        indexes = [index for index, _ in rows] or [0]
+        days: dict[int, list[FloatArray]] = {}
+        for (index, _), amount in sorted(tranche.by_date.items()):
+            days.setdefault(index, []).extend([amount] if amount.any() else [])
+        indexes = list(days) or [0]
+        net = [net_of_day(flows or [self.state.zeros()]) for flows in days.values()]
+        solve = partial(_rate_by_year, act_365([grid[i] for i in indexes], grid[0]))
         if measure == "yield":
             periods = np.array(indexes, dtype=np.float64)
-            return nominal_yield(periods, flows, self.state.plan.deal.calendar.periods_a_year)
-        return internal_rate(act_365([grid[i] for i in indexes], grid[0]), flows)
+            solve = partial(_yield, periods, self.state.plan.deal.calendar.periods_a_year)
+        return Returns(*apply(solve, *net or [self.state.zeros()], dtypes=_RATE_AND_STATUS))
 
     def _rate(self, tranche: Tranche, date: dt.date | None) -> Values | None:
         index = self.state.plan.last if date is None else self.index(date)
@@ -329,3 +342,13 @@ class Results:
         for name in sorted(self.state.plan.deal.payments):
             total = total + self._total(key.measure, name, key.date)
         return total
+
+
+def _rate_by_year(years: FloatArray, *flows: FloatArray) -> tuple[FloatArray, UInt8Array]:
+    found = rate_of_days(years, flows)
+    return found.rate, found.status
+
+
+def _yield(periods: FloatArray, per_year: int, *flows: FloatArray) -> tuple[FloatArray, UInt8Array]:
+    found = nominal_yield(periods, np.array(np.broadcast_arrays(*flows)), per_year)
+    return found.rate, found.status

@@ -8,6 +8,7 @@ how a return is defined where flows are unusual; a path without one carries its 
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -16,10 +17,13 @@ from typing import SupportsInt
 import numpy as np
 from numpy.typing import NDArray
 
-from pfs.cashflow.roots import HIGHEST, LOWEST, Clock, between, is_only_root, near_zero
+from pfs.cashflow.roots import HIGHEST, LOWEST, Bounds, Clock, between, is_only_root, near_zero
 from pfs.cashflow.scan import count_and_find
-from pfs.outcomes.sample import BLOCK_SIZE, BoolArray, FloatArray
+from pfs.outcomes.sample import BoolArray, FloatArray
 
+EPSILON = float(np.finfo(np.float64).eps)
+TOGETHER = 8192
+"""Paths solved together: their flows stay in the processor's cache."""
 UInt8Array = NDArray[np.uint8]
 
 
@@ -93,14 +97,40 @@ def internal_rate(years: FloatArray, flows: FloatArray) -> Returns:
     years, flows = np.asarray(years, dtype=np.float64), np.asarray(flows, dtype=np.float64)
     _check(years, flows)
     starts = np.flatnonzero(np.diff(years, prepend=-np.inf))
-    clock = Clock.of(years[starts] - years[:1])
-    roots, status = np.empty(flows.shape[1]), np.empty(flows.shape[1], dtype=np.uint8)
-    for start in range(0, flows.shape[1], BLOCK_SIZE):
-        part = slice(start, start + BLOCK_SIZE)
-        roots[part], status[part] = _solve(clock, _net(flows[:, part], starts))
+    if not starts.size:
+        return rate_of_days(np.zeros(1), [np.zeros(flows.shape[1])])
+    days = [net_of_day(list(day)) for day in np.split(flows, starts[1:])]
+    return rate_of_days(years[starts], days)
+
+
+def rate_of_days(years: FloatArray, net: Sequence[FloatArray]) -> Returns:
+    """Return the effective annual rate of one net flow a day, otherwise as `internal_rate`.
+
+    Parameters
+    ----------
+    years
+        Time of each day, rising.
+    net
+        Net flow of each day, shape (paths,), or (1,) where it is the same on every path.
+    """
+    clock, paths = Clock.of(years - years[:1]), max((len(row) for row in net), default=0)
+    roots, status = np.empty(paths), np.empty(paths, dtype=np.uint8)
+    for start in range(0, paths, TOGETHER):
+        part = slice(start, start + TOGETHER)
+        rows = [row[part] if len(row) == paths else row for row in net]
+        roots[part], status[part] = _solve(clock, rows, len(roots[part]))
     rate = np.expm1(0.0 - roots)
     rate[status == Defined.TOTAL_LOSS] = -1.0
     return Returns(rate, status)
+
+
+def net_of_day(flows: Sequence[FloatArray]) -> FloatArray:
+    """Net the flows of one day; what is left within their rounding is nothing."""
+    if len(flows) == 1:
+        return flows[0]
+    net = sum(flows[1:], start=flows[0])
+    rounding = len(flows) * EPSILON * sum((np.abs(flow) for flow in flows[1:]), np.abs(flows[0]))
+    return np.where(np.abs(net) <= rounding, 0.0, net)
 
 
 def nominal_yield(periods: FloatArray, flows: FloatArray, per_year: int) -> Returns:
@@ -161,28 +191,18 @@ def _check(years: FloatArray, flows: FloatArray) -> None:
         raise ValueError("years must be finite and may not fall")
 
 
-def _net(flows: FloatArray, starts: NDArray[np.intp]) -> FloatArray:
-    """Net the rows of one day; what is left within their rounding is nothing."""
-    if starts.size == flows.shape[0]:
-        return flows
-    net = np.empty((starts.size, flows.shape[1]))
-    for k, day in enumerate(np.split(flows, starts[1:])):
-        net[k] = _total(day)
-        if len(day) > 1:
-            rounding = len(day) * np.finfo(np.float64).eps * _total(np.abs(day))
-            net[k][np.abs(net[k]) <= rounding] = 0.0
-    return net
-
-
-def _solve(clock: Clock, net: FloatArray) -> tuple[FloatArray, UInt8Array]:
+def _solve(clock: Clock, net: Sequence[FloatArray], paths: int) -> tuple[FloatArray, UInt8Array]:
     """Return the log discount factor (NaN without a root) and the status of one block."""
-    invested, received, conventional = _shape(net)
+    bounds = [(float(row.min()), float(row.max())) for row in net]
+    if not all(math.isfinite(low) and math.isfinite(high) for low, high in bounds):
+        raise ValueError("flows must be finite")
+    invested, received, conventional = _shape(net, bounds, paths)
     mixed = invested & received
     x = np.full(mixed.size, np.nan)
     status = np.where(invested, Defined.TOTAL_LOSS, Defined.NOTHING_INVESTED).astype(np.uint8)
     status[mixed] = Defined.RATE
     if mixed.any():
-        x = near_zero(clock, net, mixed)
+        x = near_zero(clock, net, bounds, mixed)
         _settle_conventional(
             clock.times, net, x, np.flatnonzero(mixed & conventional & np.isnan(x))
         )
@@ -191,32 +211,35 @@ def _solve(clock: Clock, net: FloatArray) -> tuple[FloatArray, UInt8Array]:
     return x, status
 
 
-def _shape(net: FloatArray) -> tuple[BoolArray, BoolArray, BoolArray]:
+def _shape(
+    net: Sequence[FloatArray], bounds: Bounds, paths: int
+) -> tuple[BoolArray, BoolArray, BoolArray]:
     """Tell which paths pay in, which receive, and which change sign no more than once."""
-    paid, got, paid_after, got_after = np.zeros((4, net.shape[1]), dtype=np.bool_)
-    for row in net:
-        if not np.isfinite(row).all():
-            raise ValueError("flows must be finite")
-        pays, gets = row < 0.0, row > 0.0
-        paid_after |= pays & got
-        got_after |= gets & paid
-        paid |= pays
-        got |= gets
+    paid, got, paid_after, got_after = np.zeros((4, paths), dtype=np.bool_)
+    for row, (low, high) in zip(net, bounds, strict=True):
+        if low < 0.0:
+            pays = row < 0.0
+            paid_after |= pays & got
+            paid |= pays
+        if high > 0.0:
+            gets = row > 0.0
+            got_after |= gets & paid
+            got |= gets
     return paid, got, ~(paid_after & got_after)
 
 
 def _settle_conventional(
-    times: FloatArray, net: FloatArray, x: FloatArray, where: NDArray[np.intp]
+    times: FloatArray, net: Sequence[FloatArray], x: FloatArray, where: NDArray[np.intp]
 ) -> None:
     """Search all rates a float can hold, where one root is certain but the quick way missed it."""
     if where.size:
         low, high = np.full(where.size, LOWEST), np.full(where.size, HIGHEST)
-        x[where] = between(times, net[:, where], low, high)
+        x[where] = between(times, _of(net, where), low, high)
 
 
 def _settle_others(
     times: FloatArray,
-    net: FloatArray,
+    net: Sequence[FloatArray],
     x: FloatArray,
     status: UInt8Array,
     where: NDArray[np.intp],
@@ -224,7 +247,12 @@ def _settle_others(
     """Keep a root that is proved the only one; count roots on the grid for the rest."""
     if not where.size:
         return
-    rest = where[~is_only_root(times, net[:, where], x[where])]
+    rest = where[~is_only_root(times, _of(net, where), x[where])]
     if rest.size:
-        count, x[rest] = count_and_find(times, net[:, rest])
+        count, x[rest] = count_and_find(times, _of(net, rest))
         status[rest[count > 1]] = Defined.SEVERAL_ROOTS
+
+
+def _of(net: Sequence[FloatArray], where: NDArray[np.intp]) -> FloatArray:
+    """Return the flows of some paths, (dates, those paths)."""
+    return np.array([row[where] if len(row) > 1 else np.full(where.size, row[0]) for row in net])

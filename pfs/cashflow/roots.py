@@ -11,11 +11,19 @@ by one and a path that has converged stands still: no path's answer depends on i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pfs.outcomes.sample import BoolArray, FloatArray
+
+Rows = Sequence[FloatArray | None]
+"""Flows by date, (paths,), or (1,) where all paths have the same; None is a date of nothing."""
+
+Bounds = Sequence[tuple[float, float]]
+"""Least and greatest flow of each date."""
 
 RESIDUAL = 1e-10
 """Largest present value of a root, as a share of the discounted absolute flows."""
@@ -54,22 +62,32 @@ class Clock:
         _, first, which = np.unique(np.round(steps, 12), return_index=True, return_inverse=True)
         return cls(times, steps[first], which.tolist())
 
-    def value(self, rows: list[FloatArray], factors: list[FloatArray]) -> FloatArray:
-        """Discount the rows to the first date by Horner's rule, from the last row back."""
-        total = rows[-1].copy()
-        for k in range(len(rows) - 2, -1, -1):
-            total *= factors[self.which[k]]
-            total += rows[k]
+    def value(self, rows: Rows, factors: list[FloatArray]) -> FloatArray:
+        """Discount the rows to the first date by Horner's rule, from the last row back.
+
+        Rows may have one entry for all paths; None is a row of nothing.
+        """
+        total = np.zeros_like(factors[0])
+        for k in range(len(rows) - 1, -1, -1):
+            row = rows[k]
+            if row is not None:
+                total += row
+            if k:
+                total *= factors[self.which[k - 1]]
         return total
 
 
-def near_zero(clock: Clock, net: FloatArray, mixed: BoolArray) -> FloatArray:
+def near_zero(
+    clock: Clock, net: Sequence[FloatArray], bounds: Bounds, mixed: BoolArray
+) -> FloatArray:
     """Find a root by secant from a rate of zero.
 
     Parameters
     ----------
     clock, net
         The dates and net flows of a block of paths.
+    bounds
+        Least and greatest flow of each date.
     mixed
         The paths that have both payments in and receipts, (paths,); the others are skipped.
 
@@ -78,48 +96,84 @@ def near_zero(clock: Clock, net: FloatArray, mixed: BoolArray) -> FloatArray:
     FloatArray
         x, (paths,), with a residual far below `RESIDUAL`; NaN where the steps do not settle.
     """
-    rows, paid = list(net), _payments(net)
+    rows = [row if low or high else None for row, (low, high) in zip(net, bounds, strict=True)]
+    paid = _payments(net, bounds)
     with np.errstate(all="ignore"):
-        level, slope = _totals(clock.times, rows, paid)
-        x, step, settled = np.zeros_like(level), -level / slope, ~mixed
-        before, reach = level, _EXPONENT / clock.times[-1]
-        settled |= np.abs(level) <= _SETTLED
-        for _ in range(_SECANT_STEPS):
-            np.copyto(step, 0.0, where=settled)
-            step = np.clip(x + step, -reach, reach) - x
-            x += step
-            factors = [np.exp(x * gap) for gap in clock.gaps]
-            due = clock.value(paid, factors)
-            level = np.log1p(clock.value(rows, factors) / due)
-            settled |= np.abs(level) <= _SETTLED
-            if settled.all():
-                break
-            step = step * level / (before - level)
-            before = level
+        level, slope = _totals(clock.times, rows, paid, len(mixed))
+        start = _Search(np.zeros_like(level), -level / slope, level, ~mixed)
+        start.settled |= np.abs(level) <= _SETTLED
+        _secant(clock, rows, paid, start, _SECANT_STEPS)
+    x, settled = start.x, start.settled
     return np.where(settled & mixed & (x >= LOWEST) & (x <= HIGHEST), x, np.nan)
 
 
-def _payments(net: FloatArray) -> list[FloatArray]:
+@dataclass(slots=True)
+class _Search:
+    """Where the search of each path stands: x, the step to take, h at x, whether it has settled."""
+
+    x: FloatArray
+    step: FloatArray
+    level: FloatArray
+    settled: BoolArray
+
+    def of(self, left: NDArray[np.intp]) -> _Search:
+        return _Search(self.x[left], self.step[left], self.level[left], self.settled[left])
+
+
+def _secant(clock: Clock, rows: Rows, paid: Rows, search: _Search, steps: int) -> None:
+    """Take secant steps until all paths have settled; go on alone with those that are left."""
+    reach = _EXPONENT / clock.times[-1]
+    for taken in range(1, steps + 1):
+        np.copyto(search.step, 0.0, where=search.settled)
+        search.step = np.clip(search.x + search.step, -reach, reach) - search.x
+        search.x += search.step
+        factors = [np.exp(search.x * gap) for gap in clock.gaps]
+        level = np.log1p(clock.value(rows, factors) / clock.value(paid, factors))
+        search.settled |= np.abs(level) <= _SETTLED
+        left = np.flatnonzero(~search.settled)
+        if not left.size:
+            return
+        search.step = search.step * level / (search.level - level)
+        search.level = level
+        if left.size < search.x.size // 2:
+            rest = search.of(left)
+            _secant(clock, _taken(rows, left), _taken(paid, left), rest, steps - taken)
+            search.x[left], search.settled[left] = rest.x, rest.settled
+            return
+
+
+def _taken(rows: Rows, paths: NDArray[np.intp]) -> Rows:
+    return [row if row is None or len(row) == 1 else row[paths] for row in rows]
+
+
+def _payments(net: Sequence[FloatArray], bounds: Bounds) -> Rows:
     """Return payments in as positive rows, up to the last date at which any path pays."""
-    last = max((k for k, row in enumerate(net) if row.min() < 0.0), default=0)
-    return [np.maximum(-row, 0.0) for row in net[: last + 1]]
+    last = max((k for k, (low, _) in enumerate(bounds) if low < 0.0), default=0)
+    return [
+        np.maximum(-row, 0.0) if low < 0.0 else None
+        for row, (low, _) in zip(net[: last + 1], bounds, strict=False)
+    ]
 
 
 def _totals(
-    times: FloatArray, rows: list[FloatArray], paid: list[FloatArray]
+    times: FloatArray,
+    rows: Rows,
+    paid: Rows,
+    paths: int,
 ) -> tuple[FloatArray, FloatArray]:
     """Return h and its slope, the difference of durations, undiscounted."""
-    left, left_years = _moments(times, rows)
-    due, due_years = _moments(times, paid)
+    left, left_years = _moments(times, rows, paths)
+    due, due_years = _moments(times, paid, paths)
     slope = (left_years + due_years) / (left + due) - due_years / due
     return np.log1p(left / due), slope
 
 
-def _moments(times: FloatArray, rows: list[FloatArray]) -> tuple[FloatArray, FloatArray]:
-    total, years = rows[0].copy(), rows[0] * times[0]
-    for time, row in zip(times[1:], rows[1:], strict=False):
-        total += row
-        years += row * time
+def _moments(times: FloatArray, rows: Rows, paths: int) -> tuple[FloatArray, FloatArray]:
+    total, years = np.zeros(paths), np.zeros(paths)
+    for time, row in zip(times, rows, strict=False):
+        if row is not None:
+            total += row
+            years += row * time
     return total, years
 
 
@@ -209,5 +263,5 @@ def _log_total(times: FloatArray, logs: FloatArray, x: FloatArray) -> tuple[Floa
     exponents = logs + times[:, None] * x
     peak = exponents.max(axis=0)
     weights = np.exp(exponents - peak)
-    total, years = _moments(times, list(weights))
+    total, years = _moments(times, list(weights), len(x))
     return peak + np.log(total), years / total

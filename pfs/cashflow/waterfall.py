@@ -5,6 +5,7 @@ import numpy as np
 from pfs.cashflow import funding
 from pfs.cashflow.dues import claim_due, split, step_due
 from pfs.cashflow.plan import Ranks
+from pfs.cashflow.proportion import allowed
 from pfs.cashflow.state import State, nil
 from pfs.models.references import Claim, Payee
 from pfs.models.waterfall import Step
@@ -25,6 +26,8 @@ def distributable(state: State, account: str) -> FloatArray:
     capital that today's budget does not need is released on the last date and when it settles.
     """
     state.fresh[account] = kept_back(state, account)
+    if account in state.plan.exact:
+        return state.cash.balances[account]
     got = receipts(state, account)
     return nil(got - set_aside(state, account))
 
@@ -67,7 +70,8 @@ def _run(state: State, account: str, ranks: Ranks, cash: FloatArray) -> None:
         for (name, step), part in zip(steps, parts, strict=True):
             _pay_step(state, account, name, step, part)
             cash = cash - part
-        cash = nil(cash)
+        if len(steps) > 1:
+            cash = nil(cash)
 
 
 def _parts(dues: list[FloatArray], cash: FloatArray) -> list[FloatArray]:
@@ -75,7 +79,7 @@ def _parts(dues: list[FloatArray], cash: FloatArray) -> list[FloatArray]:
     if len(dues) == 1:
         return [np.minimum(cash, dues[0])]
     total = sum(dues[1:], start=dues[0])
-    part = np.divide(cash, total, out=np.ones_like(cash), where=total > cash)
+    part = allowed(cash, total)
     return [due * part for due in dues]
 
 
@@ -94,6 +98,9 @@ def _pay_step(state: State, account: str, name: str, step: Step, amount: FloatAr
 def _pay_claims(
     state: State, account: str, claims: tuple[Claim, ...], amount: FloatArray, clause: str
 ) -> None:
+    if len(claims) == 1:
+        _pay_claim(state, account, claims[0], amount, clause)
+        return
     dues = [claim_due(state, claim) for claim in claims]
     total = sum(dues[1:], start=dues[0])
     part = np.divide(amount, total, out=state.zeros(), where=total > 0)

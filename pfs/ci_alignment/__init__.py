@@ -1,1 +1,1 @@
-"""The community side of a deal. Its section is read and checked; nothing is computed yet."""
+"""The community side of a deal: how it stands to the frameworks of collective impact."""

@@ -18,6 +18,9 @@ def check(
     set_: Sets = None,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings count.")] = False,
     notes: Annotated[bool, typer.Option("--notes", help="Show notes too.")] = False,
+    alignment: Annotated[
+        bool, typer.Option("--alignment", help="Check the frameworks of collective impact too.")
+    ] = False,
     format_: Annotated[
         CheckFormat, typer.Option("--format", help="full, concise or json.")
     ] = CheckFormat.FULL,
@@ -40,7 +43,8 @@ def check(
         return
     if not deals:
         raise typer.BadParameter("name at least one deal file", param_hint="DEAL")
-    results = [run(name, scenario or (), settings_of(set_)) for name in deals]
+    settings = settings_of(set_)
+    results = [run(name, scenario or (), settings, alignment=alignment) for name in deals]
     emit(report(results, format_.value, notes=notes))
     if not all(result.passes(strict=strict) for result in results):
         raise typer.Exit(exits.NO)

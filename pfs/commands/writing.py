@@ -16,11 +16,14 @@ def targets_of(names: list[str] | None) -> dict[str, str]:
 
 
 def write_result(
-    render: Callable[[str], str], format_: Format, targets: dict[str, str], deal: str
+    render: Callable[[str], str], format_: Format, targets: dict[str, str], *deals: str
 ) -> None:
-    """Write a result to files, or to standard output where there are none."""
+    """Write a result to files, or to standard output where there are none.
+
+    The deal files that it was made from are never written over.
+    """
     for name, kind in targets.items():
-        write_file(name, render(kind), inputs=() if deal == "-" else (deal,))
+        write_file(name, render(kind), inputs=tuple(deal for deal in deals if deal != "-"))
     if not targets:
         emit(render(format_.value))
 

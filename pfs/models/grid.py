@@ -7,6 +7,7 @@ import bisect
 import datetime as dt
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 
 from pfs.models.calendar import MONTHS_IN, Calendar, Month
 from pfs.models.plain import add_months, days_in_month
@@ -17,6 +18,7 @@ _MONTHS: tuple[Month, ...] = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=64)
 def grid_dates(calendar: Calendar) -> tuple[dt.date, ...]:
     """Return the start and every period's end up to `calendar.end`.
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import re
+from calendar import monthrange
 from decimal import Decimal
 from typing import Annotated, NamedTuple
 
@@ -158,5 +159,4 @@ def add_months(day: dt.date, months: int) -> dt.date:
 
 def days_in_month(year: int, month: int) -> int:
     """Return the number of days of a month (1 to 12)."""
-    following = dt.date(year + month // 12, month % 12 + 1, 1)
-    return (following - dt.timedelta(days=1)).day
+    return monthrange(year, month)[1]

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from pfs.models.community_codes import severity_of_community
 from pfs.source.document import KEY, Document
-from pfs.source.findings import Finding, Path, Severity, clip
+from pfs.source.findings import Finding, Path, Severity, Span, clip
 from pfs.source.nearest import nearest
 from pfs.source.paths import show
 
@@ -34,25 +35,39 @@ class Problem:
 
 
 def severity_of(code: str) -> Severity:
-    """Return how much a code matters: PFS1xx are errors, PFS2xx warnings, PFS3xx notes."""
+    """Return how much a code matters: PFS1xx are errors, PFS2xx warnings, PFS3xx notes.
+
+    Findings about the community's goals (CI9xx) have their own table.
+    """
+    if code.startswith("CI"):
+        return severity_of_community(code)
     return _SEVERITIES.get(code[3:4], Severity.ERROR)
 
 
 def located(document: Document, problems: Iterable[Problem]) -> Iterator[Finding]:
     """Yield the findings of problems, each where its value was written or set."""
     for found in problems:
-        span = document.locate(found.path, key=not _holds(document.data, found.path))
-        origin = None if span else document.origin(found.path)
+        file, span = place_of(document, found.path)
         path = found.path[:-1] if found.path[-1:] == (KEY,) else found.path
         yield Finding(
             code=found.code,
             severity=severity_of(found.code),
             message=found.message,
-            file=origin or document.name,
+            file=file,
             span=span,
             path=path,
             help=found.help,
         )
+
+
+def place_of(document: Document, path: Path) -> tuple[str, Span | None]:
+    """Return where a value stands: its file and place, or what set it and no place.
+
+    Of what is not written, the place is the name of what lacks it.
+    """
+    span = document.locate(path, key=not _holds(document.data, path))
+    origin = None if span else document.origin(path)
+    return origin or document.name, span
 
 
 def _holds(data: object, path: Path) -> bool:

@@ -54,15 +54,22 @@ class Timeline:
 
 def timeline(deal: Deal) -> Timeline:
     """Return when every metric of a deal is read; blends are read when their parts are."""
-    grid = grid_dates(deal.calendar)
     slots: dict[str, tuple[Slot, ...]] = {}
     sequences: dict[str, Sequence] = {}
     for name, metric in sorted(deal.metrics.items()):
         if metric.measured is not None:
-            read = _slots(deal, name, metric, metric.measured, grid)
-            slots[name] = tuple(sorted(read, key=lambda slot: (slot.date, slot.cohort)))
+            slots[name] = slots_of(deal, name)
             sequences[name] = _sequence(deal, metric)
     return Timeline(slots, sequences)
+
+
+def slots_of(deal: Deal, metric: str) -> tuple[Slot, ...]:
+    """Return the readings of one metric, in order of date, then cohort; none of a blend."""
+    stated = deal.metrics.get(metric)
+    if stated is None or stated.measured is None:
+        return ()
+    read = _slots(deal, metric, stated, stated.measured, grid_dates(deal.calendar))
+    return tuple(sorted(read, key=lambda slot: (slot.date, slot.cohort)))
 
 
 def measured_cohorts(deal: Deal, metric: Metric) -> tuple[str, ...]:

@@ -54,6 +54,14 @@ def validate_data(data: Mapping[str, Any]) -> Deal:
     return validate(Document("deal", "", "", cast("dict[str, Any]", data), {}, {}))
 
 
+def parsed(data: Mapping[str, Any]) -> Deal:
+    """Return the deal that plain data state, each section by itself, or raise `ValidationError`.
+
+    That is enough for data which were validated before.
+    """
+    return Deal.model_validate_json(json.dumps(data), strict=True)
+
+
 def findings(document: Document, deal: Deal) -> tuple[Finding, ...]:
     """Return the warnings and notes of a valid deal, sorted by place."""
     return in_order(located(document, crosscheck.warnings(deal)))
@@ -61,7 +69,7 @@ def findings(document: Document, deal: Deal) -> tuple[Finding, ...]:
 
 def _read(document: Document) -> tuple[Deal | None, list[Finding]]:
     try:
-        deal = Deal.model_validate_json(json.dumps(document.data), strict=True)
+        deal = parsed(document.data)
     except ValidationError as error:
         errors = error.errors(include_input=False, include_url=False)
         return None, list(located(document, problems_of(errors, document.data)))

@@ -14,7 +14,7 @@ from statistics import NormalDist
 
 from pfs.models.numbers import level_at, plain_value
 from pfs.models.schedules import Schedule
-from pfs.outcomes.schedules import steps_in_order, threshold
+from pfs.outcomes.schedules import in_order, threshold
 
 CONFIDENCE = 0.95
 POWER = 0.8
@@ -121,10 +121,10 @@ def _edge(z: float) -> float:
 
 def _steps(schedule: Schedule, day: dt.date, start: dt.date) -> list[Piece]:
     rows = schedule.steps or ()
-    ordered = steps_in_order(rows)
+    rising, falling = in_order(rows)
+    ordered = rising or falling
     stated = [row.otherwise for row in rows if row.otherwise is not None]
     rest = level_at(stated[0], day, start) if stated else 0.0
-    rising = ordered and (ordered[0].at_least is not None or ordered[0].above is not None)
     edges = [threshold(row) for row in ordered]
     pays = [level_at(row.pay, day, start) if row.pay is not None else 0.0 for row in ordered]
     if not rising:

@@ -5,6 +5,7 @@ allowance a reading exactly on a threshold would miss it. All functions take and
 or arrays (of any shapes that broadcast); a reading that is undefined (NaN) meets nothing.
 """
 
+from collections.abc import Callable
 from typing import Literal, TypeAlias, overload
 
 import numpy as np
@@ -67,6 +68,22 @@ def below(reading: float | FloatArray, threshold: float | FloatArray) -> bool | 
     return _answer(np.less(reading, threshold - guard(threshold)))
 
 
+def test_of(bound: str, threshold: float) -> Callable[[FloatArray], BoolArray]:
+    """Return the test of a bound by name: at_least, above, at_most, below."""
+    compare, side = _COMPARE[bound]
+    level = threshold + side * float(guard(threshold))
+    return lambda reading: compare(reading, level)
+
+
+_COMPARE = {
+    "at_least": (np.greater_equal, -1),
+    "above": (np.greater, 1),
+    "at_most": (np.less_equal, 1),
+    "below": (np.less, -1),
+}
+"""How a reading is compared, and on which side of the threshold the allowance lies."""
+
+
 @overload
 def round_to(reading: float, unit: float, by: Rounding) -> float: ...
 @overload
@@ -84,7 +101,7 @@ def round_to(reading: float | FloatArray, unit: float, by: Rounding) -> float | 
         `down` to the whole number at or below, `up` at or above, `nearest` with halves up.
         Directions are on the number line: -1.5 is rounded down to -2 and to the nearest -1.
     """
-    steps = np.asarray(reading) / unit
+    steps = reading / unit
     allowance = ROUNDING_ALLOWANCE * np.maximum(1.0, np.abs(steps) / 1000)
     if by == "up":
         rounded = np.ceil(steps - allowance)
@@ -92,8 +109,8 @@ def round_to(reading: float | FloatArray, unit: float, by: Rounding) -> float | 
         half = 0.5 if by == "nearest" else 0.0
         rounded = np.floor(steps + half + allowance)
     result = rounded * unit
-    return result if isinstance(reading, np.ndarray) else float(result)
+    return float(result) if isinstance(reading, int | float) else result
 
 
 def _answer(answer: np.bool_ | BoolArray) -> bool | BoolArray:
-    return answer if isinstance(answer, np.ndarray) else bool(answer)
+    return bool(answer) if isinstance(answer, np.bool_) else answer

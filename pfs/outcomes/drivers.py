@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from pfs.models.timeline import Slot, Timeline
 from pfs.outcomes.distributions import base_value, inverse
 from pfs.outcomes.sample import Block, FloatArray
 from pfs.outcomes.uniforms import Driver, DriverKind, Uniforms
+from pfs.tape.hooks import apply
 
 TREATED = "treated"
 
@@ -125,7 +127,8 @@ class Draws:
             return np.full(len(self.block), plain_value(number))
         if self.uniforms is None or self.at_base:
             return np.full(len(self.block), base_value(number))
-        return inverse(shape, self.uniforms.draw(path, self.block))
+        values: FloatArray = apply(partial(inverse, shape), self.uniforms.draw(path, self.block))
+        return values
 
     def correlated(
         self, common: str, own: str, number: "float | Stated", correlation: float
@@ -138,15 +141,25 @@ class Draws:
         fixed = self.fixed is not None and common in self.fixed
         if fixed or shape is None or self.uniforms is None or self.at_base:
             return self.number(common, number)
-        from scipy import special
-
-        shared = special.ndtri(self.uniforms.draw(common, self.block))
-        alone = special.ndtri(self.uniforms.draw(own, self.block))
-        latent = np.sqrt(correlation) * shared + np.sqrt(1.0 - correlation) * alone
-        return inverse(shape, np.clip(special.ndtr(latent), 2.0**-54, 1 - 2.0**-54))
+        values: FloatArray = apply(
+            partial(_with_common, shape, correlation),
+            self.uniforms.draw(common, self.block),
+            self.uniforms.draw(own, self.block),
+        )
+        return values
 
     def uniform(self, driver: str) -> FloatArray | None:
         """Return the uniform numbers of an event; None where nothing is drawn."""
         if self.uniforms is None or self.at_base:
             return None
         return self.uniforms.draw(driver, self.block)
+
+
+def _with_common(
+    shape: Stated, correlation: float, common: FloatArray, own: FloatArray
+) -> FloatArray:
+    from scipy import special
+
+    latent = np.sqrt(correlation) * special.ndtri(common)
+    latent += np.sqrt(1.0 - correlation) * special.ndtri(own)
+    return inverse(shape, np.clip(special.ndtr(latent), 2.0**-54, 1 - 2.0**-54))

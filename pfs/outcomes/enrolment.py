@@ -53,7 +53,7 @@ def enrolling(
     total = sum(weight for _, weight in parts)
     mean = np.zeros(risks.paths)
     for day, weight in parts:
-        mean += (weight / total) * _on(risks, whole(risks.deal, name), day)
+        mean = mean + (weight / total) * _on(risks, whole(risks.deal, name), day)
     return np.maximum(mean, LEAST)
 
 
@@ -124,7 +124,7 @@ def is_open(risks: Risks, provider: str, day: dt.date) -> FloatArray:
     still = np.ones(risks.paths)
     for name, risk in closing(risks):
         driver = f"risks.{name}.time/{provider}"
-        still *= risks.days_until(name, driver, risk.per_year) > passed
+        still = np.where(risks.days_until(name, driver, risk.per_year) > passed, still, 0.0)
     return still
 
 
@@ -134,7 +134,7 @@ def open_slots(risks: Risks, day: dt.date) -> Factor:
         return 1.0
     total = np.zeros(risks.paths)
     for provider, share in slots(risks.deal).items():
-        total += share * is_open(risks, provider, day)
+        total = total + share * is_open(risks, provider, day)
     return total
 
 

@@ -30,6 +30,7 @@ from pfs.outcomes.readings import Factor, Reading, together
 from pfs.outcomes.risks import Risks
 from pfs.outcomes.sample import FloatArray
 from pfs.outcomes.weights import weights
+from pfs.tape.hooks import apply
 
 Mode = Literal["so_far", "latest"]
 Chosen = Callable[[Slot], bool]
@@ -258,7 +259,9 @@ def _scores(
     result: dict[str, FloatArray] = {}
     running = metric.measured is not None and metric.measured.dates is not None
     for arm in arms(metric):
-        fresh = normal_scores(draws.uniforms.draw(error_name(slot, arm), draws.block))
+        fresh = apply(
+            normal_scores, draws.uniforms.draw(error_name(slot, arm), draws.block), into=True
+        )
         key = (slot.cohort, arm)
         if running and key in before:
             share, score = before[key]

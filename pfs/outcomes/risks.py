@@ -21,6 +21,7 @@ from pfs.models.timeline import WHOLE_DEAL, Slot
 from pfs.outcomes.drivers import Draws
 from pfs.outcomes.readings import Factor
 from pfs.outcomes.sample import BoolArray, FloatArray
+from pfs.tape.hooks import apply
 
 K = TypeVar("K", bound=Risk)
 LEAST_TAKE_UP = 0.01
@@ -79,13 +80,10 @@ class Risks:
         """
         chance = self.number(f"risks.{risk}.per_year", per_year, low=0.0, high=1.0)
         uniform = self.draws.uniform(driver)
-        never = np.full(self.paths, np.inf)
         if uniform is None:
-            return np.where(chance >= 1.0, 0.0, never)
-        with np.errstate(divide="ignore"):
-            rate = -np.log1p(-chance)
-        days = np.divide(-DAYS * np.log1p(-uniform), rate, out=never, where=chance > 0.0)
-        return np.asarray(days)
+            return np.where(chance >= 1.0, 0.0, np.inf)
+        days: FloatArray = apply(_days, uniform, chance)
+        return days
 
     def kept_of_effect(self, name: str, metric: Metric) -> float:
         """Return what shrinkage leaves of the effect of a metric, by its grade of evidence."""
@@ -148,6 +146,15 @@ class Risks:
         if per != "cohort" or cohort == WHOLE_DEAL:
             return bare
         return f"{bare}/{whole(self.deal, cohort)}"
+
+
+def _days(uniform: FloatArray, chance: FloatArray) -> FloatArray:
+    """Return the days to an event with a chance a year, infinite where it has none."""
+    with np.errstate(divide="ignore"):
+        rate = -np.log1p(-np.broadcast_to(chance, uniform.shape))
+    days = np.full(uniform.shape, np.inf)
+    np.divide(-DAYS * np.log1p(-uniform), rate, out=days, where=rate > 0.0)
+    return days
 
 
 def _grade(effect: float | Stated) -> str:

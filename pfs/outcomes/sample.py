@@ -20,7 +20,7 @@ BoolArray: TypeAlias = NDArray[np.bool_]
 LEAST_REPLICATES = 16
 MOST_PATHS = 2**24
 MOST_POINTS = MOST_PATHS // LEAST_REPLICATES
-BLOCK_SIZE = 8192
+BLOCK_SIZE = 16384
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +98,17 @@ class Sample:
         return self.replicates * self.points
 
     def blocks(self, size: int = BLOCK_SIZE) -> Iterator[Block]:
-        """Yield blocks of at most `size` paths, a power of two, that cover all paths in order.
+        """Yield blocks of about `size` paths, a power of two, that cover all paths in order.
 
-        A block is an aligned part of one replicate or several whole ones.
+        A block is an aligned part of one replicate or several whole ones: where up to twice as many
+        make blocks of one length, so many.
         """
         if not _is_power_of_two(size):
             raise ValueError(f"the size of a block must be a power of two, not {size}")
+        if size > self.points:
+            whole = size // self.points
+            even = (n for n in range(whole, 2 * whole) if self.replicates % n == 0)
+            size = self.points * next(even, whole)
         return (Block(start, min(start + size, self.paths)) for start in range(0, self.paths, size))
 
     def span(self, block: Block) -> Span:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
@@ -119,8 +120,8 @@ def _steps(steps: SavingSteps | None, stock: FloatArray, before: list[FloatArray
     wait = _years(steps.after)
     if len(before) <= wait:
         return np.zeros_like(stock)
-    counting = np.minimum.reduce(before[-1 - wait :])
-    return np.asarray(counting * plain_value(steps.frees))
+    counting = reduce(np.minimum, before[-1 - wait :])
+    return counting * plain_value(steps.frees)
 
 
 def _years(after: Duration | None) -> int:

@@ -5,18 +5,20 @@ Payments, lines of a rate card, coupons and shares of principal all come here.
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 
 from pfs.models.numbers import Stated, level_at, plain_value, unwrapped
 from pfs.models.schedules import Block, LineRow, Schedule, ScheduleByOutcome, StepRow
-from pfs.outcomes.comparison import above, at_least, at_most, below
-from pfs.outcomes.sample import BoolArray, FloatArray
+from pfs.outcomes.comparison import at_least, test_of
+from pfs.outcomes.lookup import Test, line_at, step_of
+from pfs.outcomes.sample import FloatArray
+from pfs.tape.hooks import apply
 
 _RISING = ("at_least", "above")
 _FALLING = ("below", "at_most")
-_TESTS = {"at_least": at_least, "above": above, "at_most": at_most, "below": below}
 
 
 def amount(schedule: Schedule, x: FloatArray, day: dt.date, start: dt.date) -> FloatArray:
@@ -77,20 +79,39 @@ def steps_amount(
     rows: Sequence[StepRow], x: FloatArray, day: dt.date, start: dt.date
 ) -> FloatArray:
     """Return the amount of a step table: of the rows that hold, the furthest threshold counts."""
-    result = np.full_like(x, _otherwise(rows, day, start))
-    for row in steps_in_order(rows):
-        assert row.pay is not None  # noqa: S101 - every row but otherwise has it
-        result[_row_holds(row, x)] = level_at(row.pay, day, start)
-    return result
+    rising, falling = in_order(rows)
+    otherwise = _otherwise(rows, day, start)
+    if not falling:
+        return _furthest(rising, x, otherwise, day, start)
+    found = _furthest(falling, x, otherwise, day, start)
+    if not rising:
+        return found
+    return np.where(_test(falling[0])(x), found, _furthest(rising, x, otherwise, day, start))
 
 
-def steps_in_order(rows: Sequence[StepRow]) -> list[StepRow]:
-    """Return rows with a threshold so that each one that holds replaces those before it."""
+def _furthest(
+    ordered: Sequence[StepRow], x: FloatArray, otherwise: float, day: dt.date, start: dt.date
+) -> FloatArray:
+    """Return the amount of the furthest row that holds, of rows each of which implies the last."""
+    tests = [_test(row) for row in ordered]
+    pays = [level_at(row.pay, day, start) for row in ordered if row.pay is not None]
+    values = np.array([otherwise, *pays])
+    found: FloatArray = apply(
+        partial(step_of, tests, values),
+        x,
+        within=(float(values.min()), float(values.max())),
+        into=True,
+    )
+    return found
+
+
+def in_order(rows: Sequence[StepRow]) -> tuple[list[StepRow], list[StepRow]]:
+    """Return rows so that each one that holds replaces those before it: rising, then falling."""
     rising = [row for row in rows if row.at_least is not None or row.above is not None]
     falling = [row for row in rows if row.at_most is not None or row.below is not None]
     rising.sort(key=lambda row: (threshold(row), row.above is not None))
     falling.sort(key=lambda row: (-threshold(row), row.below is not None))
-    return rising + falling
+    return rising, falling
 
 
 def threshold(row: StepRow) -> float:
@@ -102,10 +123,10 @@ def threshold(row: StepRow) -> float:
     raise TypeError("`otherwise` has no threshold")
 
 
-def _row_holds(row: StepRow, x: FloatArray) -> BoolArray:
-    for name, test in _TESTS.items():
+def _test(row: StepRow) -> Test:
+    for name in (*_RISING, *_FALLING):
         if getattr(row, name) is not None:
-            return test(x, threshold(row))
+            return test_of(name, threshold(row))
     raise TypeError("`otherwise` has no threshold")
 
 
@@ -128,15 +149,26 @@ def lines_amount(
         if row.at is not None and row.pay is not None
     ]
     points.sort(key=lambda point: point[0])
-    result = np.full_like(x, _otherwise(rows, day, start))
-    for (x0, y0), (x1, y1) in pairwise(points):
-        if x1 > x0:
-            reached = at_least(x, x0)
-            slope = (y1 - y0) / (x1 - x0)
-            result[reached] = y0 + slope * np.clip(x[reached] - x0, 0.0, x1 - x0)
-    last = at_least(x, points[-1][0])
-    result[last] = points[-1][1]
+    otherwise = _otherwise(rows, day, start)
+    result = np.full_like(x, otherwise)
+    for number, piece in enumerate(_unbroken(points)):
+        at, pay = np.array(piece).T
+        within = (float(pay.min()), float(pay.max()))
+        on_line: FloatArray = apply(partial(line_at, at, pay), x, within=within, into=True)
+        flush = number == 0 and pay[0] == otherwise
+        result = on_line if flush else np.where(at_least(x, at[0]), on_line, result)
     return result
+
+
+def _unbroken(points: Sequence[tuple[float, float]]) -> list[list[tuple[float, float]]]:
+    """Return the points in pieces without a jump: two points at one place begin another piece."""
+    pieces = [[points[0]]]
+    for before, point in pairwise(points):
+        if point[0] > before[0]:
+            pieces[-1].append(point)
+        else:
+            pieces.append([point])
+    return pieces
 
 
 def blocks_amount(

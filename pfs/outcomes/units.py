@@ -99,4 +99,4 @@ def _after(
 
 def _total(panel: Panel, slot: Slot) -> FloatArray:
     reading = panel.true[slot]
-    return np.asarray(reading.change() * reading.people)
+    return reading.change() * reading.people

@@ -11,7 +11,7 @@ from pfs.outcomes.bounds import passes
 from pfs.outcomes.people import people
 from pfs.outcomes.readings import Factor
 from pfs.outcomes.risks import Risks
-from pfs.outcomes.sample import BoolArray
+from pfs.outcomes.sample import BoolArray, FloatArray
 
 
 def weights(
@@ -34,11 +34,16 @@ def weights(
         even = 1.0 / len(names)
         for name in names:
             found[name] = _one(np.where(free, even, found.get(name, 0.0)))
-    return {name: weight for name, weight in sorted(found.items()) if np.any(weight)}
+    return {name: weight for name, weight in sorted(found.items()) if not _nothing(weight)}
 
 
-def _one(weight: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]") -> Factor:
-    return float(weight[0]) if len(weight) == 1 else weight
+def _one(weight: FloatArray) -> Factor:
+    """Return a weight that is the same on every path as one number."""
+    return float(weight[0]) if isinstance(weight, np.ndarray) and len(weight) == 1 else weight
+
+
+def _nothing(weight: Factor) -> bool:
+    return isinstance(weight, float) and weight == 0.0
 
 
 def _holds(deal: Deal, when: Condition | None, slot: Slot, risks: Risks | None) -> BoolArray:

@@ -8,11 +8,12 @@ from typing import Any
 from pfs import __version__
 from pfs.analysis.check import Checked
 from pfs.models.codes import MODEL_RULES
+from pfs.models.community_codes import COMMUNITY_RULES
 from pfs.output.diagnostics import count_line, render, visible
 from pfs.source.codes import SOURCE_RULES
 from pfs.source.findings import Finding, Severity
 
-RULES = {**SOURCE_RULES, **MODEL_RULES}
+RULES = {**SOURCE_RULES, **MODEL_RULES, **COMMUNITY_RULES}
 
 
 def report(results: Sequence[Checked], kind: str, *, notes: bool) -> str:
@@ -31,10 +32,27 @@ def report(results: Sequence[Checked], kind: str, *, notes: bool) -> str:
         finding
         for result in results
         for finding in result.findings
-        if notes or finding.severity != Severity.NOTE
+        if notes or finding.severity != Severity.NOTE or (result.answers and _beside(finding))
     ]
     text = _full(results, shown) if kind == "full" else _concise(shown)
-    return text + _files(results) + _total(results)
+    return _answers(results, kind) + text + _files(results) + _total(results)
+
+
+def _answers(results: Sequence[Checked], kind: str) -> str:
+    """Return the answers of the checks of collective impact, where they were asked for."""
+    asked = [result for result in results if result.answers]
+    if not asked:
+        return ""
+    # The checks are loaded only where they are asked for.
+    from pfs.output.alignment_report import alignment_lines, alignment_page
+
+    write = alignment_page if kind == "full" else alignment_lines
+    return "".join(map(write, asked))
+
+
+def _beside(finding: Finding) -> bool:
+    """Return whether a note belongs to the answers of the checks, and is shown with them."""
+    return finding.code in COMMUNITY_RULES
 
 
 def _full(results: Sequence[Checked], shown: list[Finding]) -> str:
@@ -90,7 +108,9 @@ def _total(results: Sequence[Checked]) -> str:
 
 def explanation(code: str) -> str | None:
     """Return what a code means: title, reason and remedy; None where there is no such code."""
-    rule = RULES.get(code.upper())
+    from pfs.ci_alignment.checks import CHECK_RULES
+
+    rule = {**RULES, **CHECK_RULES}.get(code.upper())
     if rule is None:
         return None
     return f"{code.upper()}: {rule.title}\n\n{textwrap.fill(rule.explanation, 80)}\n"
@@ -107,13 +127,18 @@ def _json(results: Sequence[Checked]) -> str:
 
 
 def _file(result: Checked) -> dict[str, Any]:
-    return {
+    body = {
         "file": result.name,
         "sha256": None if result.file is None else result.file.document.sha256,
         "valid": result.file is not None,
         "worked_examples": {"held": result.held, "of": len(result.examples)},
         "findings": [_finding(finding) for finding in result.findings],
     }
+    if result.answers:
+        from pfs.output.alignment_report import alignment_data
+
+        body["answers"] = alignment_data(result)
+    return body
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

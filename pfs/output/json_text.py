@@ -27,13 +27,21 @@ def document(command: str, file: DealFile, body: Mapping[str, Any]) -> str:
     body
         What the command adds: seed, paths, results.
     """
+    return _written(command, {"inputs": [_input(file)], **_changes(file)}, body)
+
+
+def document_of(command: str, sheets: Mapping[str, DealFile], body: Mapping[str, Any]) -> str:
+    """Return the JSON document of a command on several deals, each called by a letter."""
+    inputs = [{"sheet": key, **_input(file), **_changes(file)} for key, file in sheets.items()]
+    return _written(command, {"inputs": inputs}, body)
+
+
+def _written(command: str, inputs: Mapping[str, Any], body: Mapping[str, Any]) -> str:
     head = {
         "format_version": FORMAT_VERSION,
         "pfs_version": __version__,
         "command": command,
-        "inputs": [{"name": file.document.name, "sha256": file.document.sha256}],
-        "scenarios": list(file.scenarios),
-        "settings": {setting.path: setting.value for setting in file.settings},
+        **inputs,
         "platform": {
             "machine": platform.machine(),
             "python": platform.python_version(),
@@ -41,6 +49,17 @@ def document(command: str, file: DealFile, body: Mapping[str, Any]) -> str:
         },
     }
     return json.dumps({**head, **body}, indent=2, allow_nan=False) + "\n"
+
+
+def _input(file: DealFile) -> dict[str, Any]:
+    return {"name": file.document.name, "sha256": file.document.sha256}
+
+
+def _changes(file: DealFile) -> dict[str, Any]:
+    return {
+        "scenarios": list(file.scenarios),
+        "settings": {setting.path: setting.value for setting in file.settings},
+    }
 
 
 def figures(found: Iterable[Figure]) -> list[dict[str, Any]]:

@@ -141,7 +141,8 @@ def _head(heads: list[str], table: Table, widths: list[int]) -> list[str]:
 
 def _any_row(row: Row, table: Table, widths: list[int], width: int) -> list[str]:
     if row.kind == "heading":
-        return wrapped(visible(row.cells[0]), width, "  ")
+        name = visible(row.cells[0])
+        return wrapped(name, width, " " * (len(name) - len(name.lstrip()) + 2))
     rule = [_rule(row, widths)] if row.kind == "total" else []
     return [*rule, *_row(row.cells, table, widths)]
 

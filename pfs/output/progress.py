@@ -12,8 +12,10 @@ PATIENCE = 1.0
 class Progress:
     """Tells how far a run is; as a context manager it clears its line at the end."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, unit: str = "", tail: str = "") -> None:
         self._what = what
+        self._unit = f" {unit}" if unit else ""
+        self._tail = f"  {tail}" if tail else ""
         self._began = time.monotonic()
         self._said = False
 
@@ -24,7 +26,8 @@ class Progress:
             return
         left = spent * (of - done) / max(done, 1)
         share = 100 * done // max(of, 1)
-        line = f"{self._what}  {done:,} of {of:,}  {share:3d}%  about {left:.0f} s left"
+        counted = f"{done:,} of {of:,}{self._unit}"
+        line = f"{self._what}  {counted}  {share:3d}%  about {left:.0f} s left{self._tail}"
         sys.stderr.write(f"\r{line}\x1b[K")
         sys.stderr.flush()
         self._said = True

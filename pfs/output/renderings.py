@@ -1,15 +1,24 @@
 """Each result in each format: table, csv, json, markdown."""
 
+from pfs.analysis.compare import Comparison
 from pfs.analysis.figures import figures
 from pfs.analysis.payoff import Payoff
 from pfs.analysis.register import register
 from pfs.analysis.simulate import Simulation
+from pfs.analysis.sweep import Sweep
 from pfs.models.deal_file import DealFile
-from pfs.output import json_text, tidy
+from pfs.output import compare_rows, json_text, sweep_rows, tidy
 from pfs.output.console import page_text
 from pfs.output.markdown import markdown
 from pfs.output.page import Page
-from pfs.output.pages import ledger_page, payoff_page, show_page, simulate_page
+from pfs.output.pages import (
+    compare_page,
+    ledger_page,
+    payoff_page,
+    show_page,
+    simulate_page,
+    sweep_page,
+)
 from pfs.output.payoff_rows import csv_of, json_rows
 
 
@@ -45,6 +54,23 @@ def payoffs(result: Payoff, kind: str) -> str:
     return _page(payoff_page.page(result), kind)
 
 
+def sweeps(result: Sweep, kind: str) -> str:
+    """Return a sweep in a format."""
+    if kind == "csv":
+        return sweep_rows.csv_of(result)
+    if kind == "json":
+        body = {
+            "seed": result.drawing.seed,
+            "sampling": result.drawing.sampling,
+            "paths": result.drawing.sample.paths,
+            "paths_asked": result.drawing.sample.asked,
+            "varied": list(result.cells.paths),
+            "results": sweep_rows.json_rows(result),
+        }
+        return json_text.document("sweep", result.file, body)
+    return _page(sweep_page.page(result), kind)
+
+
 def ledger(result: Payoff, kind: str) -> str:
     """Return the ledger of a payoff's first case in a format."""
     if kind == "csv":
@@ -53,6 +79,18 @@ def ledger(result: Payoff, kind: str) -> str:
         body = {"given": dict(result.cases[0]), "results": ledger_page.json_rows(result)}
         return json_text.document("payoff", result.file, body)
     return _page(ledger_page.page(result), kind)
+
+
+def comparison(result: Comparison, kind: str) -> str:
+    """Return a comparison in a format."""
+    if kind == "csv":
+        return compare_rows.csv_of(result)
+    if kind == "json":
+        sheets = {side.key: side.file for side in result.sides}
+        return json_text.document_of("compare", sheets, compare_rows.json_body(result))
+    if kind == "markdown":
+        return markdown(compare_page.for_review(result))
+    return page_text(compare_page.page(result))
 
 
 def term_sheet(file: DealFile, kind: str) -> str:

@@ -33,15 +33,28 @@ def write_file(name: str, text: str, *, inputs: tuple[str, ...] = ()) -> None:
     OutputError
         If it is a directory, one of the inputs, or can't be written.
     """
+    refuse_target(name, inputs=inputs)
+    try:
+        _replace(Path(name), text)
+    except OSError as error:
+        raise OutputError(f"`{name}` can't be written: {error.strerror}") from error
+
+
+def refuse_target(name: str, *, inputs: tuple[str, ...] = ()) -> None:
+    """Refuse a file that can't be an output, before what is written to it has been computed.
+
+    Raises
+    ------
+    OutputError
+        If it is a directory, one of the inputs, or in a folder that does not exist.
+    """
     target = Path(name)
     if target.is_dir():
         raise OutputError(f"`{name}` is a directory; name a file in it")
     if any(_same(target, Path(other)) for other in inputs):
         raise OutputError(f"`{name}` is the deal file itself; name another file")
-    try:
-        _replace(target, text)
-    except OSError as error:
-        raise OutputError(f"`{name}` can't be written: {error.strerror}") from error
+    if not target.parent.is_dir():
+        raise OutputError(f"`{name}` can't be written: the folder `{target.parent}` does not exist")
 
 
 def _same(one: Path, other: Path) -> bool:

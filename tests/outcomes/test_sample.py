@@ -46,18 +46,24 @@ def test_an_impossible_layout_is_refused(replicates: int, points: int) -> None:
 
 @given(st.integers(1, 70_000), st.integers(0, 17))
 def test_blocks_cover_every_path_once_and_in_order(asked: int, exponent: int) -> None:
-    """Blocks of any power of two follow one another, and each has its place in the sample."""
+    """Blocks of about a power of two follow one another, and each has its place in the sample."""
     sample = Sample.of(asked)
     size = max(2**exponent, 2**6)
     reached = 0
     for block in sample.blocks(size):
         assert block.start == reached
-        assert 1 <= len(block) <= size
+        assert 1 <= len(block) < 2 * size
         span = sample.span(block)
         assert span.replicates * span.points == len(block)
         assert span.replicate * sample.points + span.point == block.start
         reached = block.stop
     assert reached == sample.paths
+
+
+def test_blocks_are_of_one_length_where_a_few_more_paths_make_them_so() -> None:
+    """25 replicates of 4,096 points: five blocks of five, not six of four and one of one."""
+    lengths = [len(block) for block in Sample.of(100_000).blocks(16_384)]
+    assert lengths == [20_480] * 5
 
 
 def test_a_block_is_part_of_a_replicate_or_several_whole_ones() -> None:

@@ -7,6 +7,7 @@ added, explained or switched off by itself.
 from collections.abc import Callable, Iterator
 
 from pfs.models.crosscheck import (
+    community,
     dates,
     examples,
     money,
@@ -74,10 +75,14 @@ FOLLOWING: tuple[Check, ...] = (
     ranges.comparisons_above_zero,
     risks.drivers_drawn,
     risks.correlations_possible,
+    community.reach_fits,
+    community.people_fit_effect,
+    community.provider_shares_whole,
 )
 """Checks that follow names from one section to another: made once all names are known."""
 
 WARNINGS: tuple[Check, ...] = (
+    community.indicators_do_not_pay,
     payments.some_unpaid,
     money.accounts_empty,
     waterfall.nothing_left_over,

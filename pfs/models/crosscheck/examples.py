@@ -67,9 +67,11 @@ def _cohort(deal: Deal, path: Path, key: ReadingKey) -> Iterator[Problem]:
         remedy = f"write {listed(known)}" if known[0] else "leave the cohort out"
         yield Problem("PFS170", path, message, remedy)
         return
+    if key.date is None:
+        return
     read_in = known if key.cohort in {None, POOLED} else (str(key.cohort),)
     days = sorted({day for cohort in read_in for day in reading_days(deal, key.metric, cohort)})
-    if key.date is not None and key.date not in days:
+    if key.date not in days:
         message = f"`{key.metric}` is not read on {key.date}"
         near = _near(tuple(days), key.date) if days else "the date of a reading"
         yield Problem("PFS172", path, message, f"write {near}")
@@ -119,12 +121,14 @@ def _result(deal: Deal, path: Path, key: ResultKey) -> Iterator[Problem]:
 
 
 def _result_date(deal: Deal, path: Path, key: ResultKey) -> Iterator[Problem]:
+    if key.date is None:
+        return
     grid = grid_dates(deal.calendar)
     days: set[dt.date] = set(grid)
     if key.section == "metrics" and key.id in deal.metrics:
         for cohort in measured_cohorts(deal, key.id):
             days |= set(reading_days(deal, key.id, cohort))
-    if key.date is not None and key.date not in days:
+    if key.date not in days:
         message = f"{key.date} is not a date of the calendar's grid"
         yield Problem("PFS172", path, message, f"write {_near(grid, key.date)}")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pfs.models.deal import Deal
 from pfs.models.grid import grid_dates
 from pfs.models.payments import Payment
-from pfs.models.timeline import due_day, due_index, later, pooled_cohorts, timeline
+from pfs.models.timeline import due_day, due_index, later, pooled_cohorts, slots_of
 from pfs.models.timeline import measured_cohorts as of_metric
 
 __all__ = ["measured_cohorts", "paid_cohorts", "pooled_cohorts"]
@@ -71,7 +71,7 @@ def reading_days(deal: Deal, metric: str, cohort: str) -> list[dt.date]:
 
     Of people who are read one by one and reach their time after the calendar's end, the last day.
     """
-    slots = [slot for slot in timeline(deal).slots.get(metric, ()) if slot.cohort == cohort]
+    slots = [slot for slot in slots_of(deal, metric) if slot.cohort == cohort]
     days = [slot.date for slot in slots]
     return [*days, *_after_the_end(deal, metric, cohort, days)]
 

@@ -1,6 +1,7 @@
 """Every value of a deal with its path in the file's words."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from pydantic import BaseModel
 
@@ -11,16 +12,31 @@ from pfs.source.findings import Path
 
 def walk(value: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
     """Yield a value and all values in it, outer ones first; keys of maps end in `[key]`."""
-    yield path, value
+    # One stack and not a generator a level: checks walk a deal many times, sweeps many deals.
+    waiting = [(path, value)]
+    while waiting:
+        here, found = waiting.pop()
+        yield here, found
+        if not isinstance(found, _LEAVES):
+            waiting += reversed(_inside(here, found))
+
+
+_LEAVES = (str, int, float, Duration, type(None))
+
+
+def _inside(path: Path, value: object) -> list[tuple[Path, object]]:
     if isinstance(value, BaseModel):
-        for name, field in type(value).model_fields.items():
-            inner = getattr(value, name)
-            if inner is not None:
-                yield from walk(inner, (*path, field.alias or name))
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield (*path, str(key), KEY), key
-            yield from walk(inner, (*path, str(key)))
-    elif isinstance(value, tuple) and not isinstance(value, Duration):
-        for index, inner in enumerate(value):
-            yield from walk(inner, (*path, index))
+        held = [(word, getattr(value, name)) for name, word in _fields(type(value))]
+        return [((*path, word), inner) for word, inner in held if inner is not None]
+    if isinstance(value, Mapping):
+        pairs = (((*path, str(key)), key, inner) for key, inner in value.items())
+        return [entry for at, key, inner in pairs for entry in (((*at, KEY), key), (at, inner))]
+    if isinstance(value, tuple):
+        return [((*path, index), inner) for index, inner in enumerate(value)]
+    return []
+
+
+@cache
+def _fields(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a model with the word for each in the file."""
+    return tuple((name, field.alias or name) for name, field in model.model_fields.items())

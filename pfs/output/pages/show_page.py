@@ -59,10 +59,10 @@ def _sections(deal: Deal, names: Names) -> Iterator[tuple[str, list[tuple[str, s
     yield "Money in", [(k, terms.capital(names, c)) for k, c in deal.capital.items()]
     yield (
         "Money out",
-        [(k, _item(names, item)) for k, item in deal.budget.items()],
+        [(k, item_words(names, item)) for k, item in deal.budget.items()],
     )
-    yield "People", [(k, _cohort(deal, k)) for k in deal.cohorts]
-    yield "Measured", [(k, _metric(m)) for k, m in deal.metrics.items()]
+    yield "People", [(k, cohort_words(deal, k)) for k in deal.cohorts]
+    yield "Measured", [(k, metric_words(m)) for k, m in deal.metrics.items()]
     yield "Paid for", [(k, terms.payment(deal, names, p)) for k, p in deal.payments.items()]
     yield "Limits", [(k, terms.limit(names, x)) for k, x in deal.limits.items()]
     steps = sorted(deal.waterfall.items(), key=lambda item: (str(item[1].from_), item[1].rank))
@@ -76,7 +76,8 @@ def _sections(deal: Deal, names: Names) -> Iterator[tuple[str, list[tuple[str, s
     )
 
 
-def _item(names: Names, item: BudgetItem) -> str:
+def item_words(names: Names, item: BudgetItem) -> str:
+    """Return an item of the budget in words."""
     source = "" if str(item.from_) == "accounts.main" else f", from {item.from_}"
     text = f"{numbers.flow(item.amount)}, to {names.short(str(item.to))}{source}"
     if isinstance(item.cost_to_provider, float):
@@ -94,7 +95,8 @@ def _calendar(deal: Deal) -> list[tuple[str, str]]:
     return lines
 
 
-def _cohort(deal: Deal, name: str) -> str:
+def cohort_words(deal: Deal, name: str) -> str:
+    """Return the people of a cohort in words."""
     cohort = deal.cohorts[name]
     when = str(cohort.first_day)
     if cohort.last_day > cohort.first_day:
@@ -103,7 +105,8 @@ def _cohort(deal: Deal, name: str) -> str:
     return f"{fig.money(plain_value(cohort.people))} people, enrol {when}{part}"
 
 
-def _metric(metric: Metric) -> str:
+def metric_words(metric: Metric) -> str:
+    """Return what is measured in words, with its true value and evaluations."""
     if metric.blend is not None:
         weights = ", ".join(f"{numbers.share(w)} {m}" for m, w in metric.blend.items())
         return f"{metric.name}: {weights}"
