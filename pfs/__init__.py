@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from pfs.analysis.align import Alignment, align
     from pfs.analysis.case import Case, run_case
     from pfs.analysis.check import Checked, check
     from pfs.analysis.compare import Comparison, compare
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pfs.source.findings import DealError
 
 _WHERE = {
+    "Alignment": ("pfs.analysis.align", "Alignment"),
     "Case": ("pfs.analysis.case", "Case"),
     "Checked": ("pfs.analysis.check", "Checked"),
     "Comparison": ("pfs.analysis.compare", "Comparison"),
@@ -32,6 +34,7 @@ _WHERE = {
     "DealFile": ("pfs.models.deal_file", "DealFile"),
     "Payoff": ("pfs.analysis.payoff", "Payoff"),
     "Simulation": ("pfs.analysis.simulate", "Simulation"),
+    "align": ("pfs.analysis.align", "align"),
     "Sweep": ("pfs.analysis.sweep", "Sweep"),
     "SweepError": ("pfs.analysis.sweeps.errors", "SweepError"),
     "check": ("pfs.analysis.check", "check"),
@@ -45,6 +48,7 @@ _WHERE = {
 }
 
 __all__ = [
+    "Alignment",
     "Case",
     "Checked",
     "Comparison",
@@ -56,6 +60,7 @@ __all__ = [
     "Sweep",
     "SweepError",
     "__version__",
+    "align",
     "check",
     "compare",
     "load",

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from pfs import __version__, exits
+from pfs.commands.align import align
 from pfs.commands.check import check
 from pfs.commands.compare import compare
 from pfs.commands.init import init
@@ -28,7 +29,7 @@ pfs: what a pay for success deal pays, to whom, and what it changes
   pfs compare ours.yaml theirs.yaml what changed, and what it is worth to whom
   pfs sweep my-deal.yaml --vary ... the same figures at many values of a term
 
-More: schema
+More: align, schema
 pfs COMMAND --help says more, each with an example
 """
 
@@ -94,6 +95,7 @@ COMMANDS = (
     simulate,
     payoff,
     compare,
+    align,
     sweep,
     schema,
 )

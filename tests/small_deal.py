@@ -123,7 +123,13 @@ def refused(*edits: Edit) -> tuple[Finding, ...]:
 
 
 def warned(*edits: Edit) -> tuple[Finding, ...]:
-    """Return the warnings and notes of the deal with the edits, which is valid."""
+    """Return the warnings and notes that the edits bring to the deal, which stays valid."""
+    known = {(found.code, found.path) for found in remarks()}
+    return tuple(found for found in remarks(*edits) if (found.code, found.path) not in known)
+
+
+def remarks(*edits: Edit) -> tuple[Finding, ...]:
+    """Return all warnings and notes of the deal with the edits, which is valid."""
     document = edited(*edits)
     return findings(document, validate(document))
 

@@ -330,7 +330,36 @@ def test_an_invalid_deal_does_not_run(tmp_path: Path) -> None:
 
 def test_a_code_is_explained() -> None:
     """The one of a failed example, in any case."""
-    assert product("check", "--explain", "pfs150").startswith("PFS150: ")
+    assert product("check", "--explain", "pfs175").startswith("PFS175: ")
+
+
+def test_rules_are_chosen_and_silenced(here: Inside) -> None:
+    """By code for all files; in a file with a reason, which JSON repeats."""
+    codes = "tests/codes/PFS202/fails.yaml"
+    assert here.run("check", codes, "--strict")[0] == 1
+    assert here.run("check", codes, "--strict", "--ignore", "PFS203,pfs202")[0] == 0
+    assert here.run("check", codes, "--strict", "--select", "PFS3", "--select", "PFS201")[0] == 0
+    silent = here.product("check", "tests/codes/PFS220/passes.yaml", "--strict")
+    assert "1 silenced" in silent
+    told = json.loads(here.product("check", "tests/codes/PFS220/passes.yaml", "--format", "json"))[
+        "results"
+    ][0]
+    assert told["findings"] == []
+    assert [(s["code"], s["reason"]) for s in told["silenced"]] == [("PFS308", "voted each year")]
+
+
+@pytest.mark.parametrize("codes", ["PFS131", "PFS999", "", "PFS202,", "202"])
+def test_an_error_or_no_code_can_not_be_chosen(here: Inside, codes: str) -> None:
+    """A mistyped code would silence nothing, or everything, unseen."""
+    for option in ("--select", "--ignore"):
+        code, out, err = here.run("check", NYC, option, codes)
+        assert (code, out) == (2, "")
+        assert "is no warning or note" in err
+
+
+def test_errors_stay_whatever_is_chosen(here: Inside) -> None:
+    """An invalid deal is invalid."""
+    assert here.run("check", "tests/codes/PFS131/fails.yaml", "--select", "PFS301")[0] == 1
 
 
 def test_the_schema_is_json(here: Inside, tmp_path: Path) -> None:
@@ -427,6 +456,27 @@ def test_a_check_loads_only_what_it_needs(tmp_path: Path) -> None:
     plain.write_text(text[:start] + text[end:], encoding="utf-8")
     assert loaded("check", str(plain)) == set()
     assert loaded("check", NYC) == {"numpy"}
+
+
+def test_align_prints_a_report_card(here: Inside) -> None:
+    """The figures of the worked example, from the command line, in every format."""
+    arguments = ("align", "examples/prek-city.yaml", "--scenario", "seed_000", "--paths", "64")
+    assert "2.0 points higher in 2018, 10% of the gap" in here.product(*arguments)
+    (base,) = (
+        row["value"]
+        for row in rows(here.product(*arguments, "--format", "csv"))
+        if row["measure"] == "slots_to_close" and row["statistic"] == "base"
+        and row["subject"].endswith("kindergarten")
+    )  # fmt: skip
+    assert base == "8000"
+    assert json.loads(here.product(*arguments, "--format", "json"))["command"] == "align"
+
+
+def test_align_needs_the_section(here: Inside) -> None:
+    """A deal that says nothing of the community could not be held against it."""
+    code, out, err = here.run("align", NYC)
+    assert (code, out) == (2, "")
+    assert "no section `collective_impact`" in err
 
 
 def test_checks_of_collective_impact_are_asked_for(here: Inside) -> None:

@@ -1,14 +1,15 @@
 """Is a deal file valid, and do its worked examples hold."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pfs.models.deal_file import DealFile, open_deal
 from pfs.models.problems import located
+from pfs.models.silence import Choice, Silenced, heard
 from pfs.models.validate import findings
 from pfs.source.document import Document
-from pfs.source.findings import DealError, Finding, Severity, Source, in_order
+from pfs.source.findings import DealError, Finding, Severity, Source
 from pfs.source.load import parse
 from pfs.source.overrides import Setting
 from pfs.source.read import read_bytes
@@ -16,6 +17,10 @@ from pfs.source.read import read_bytes
 if TYPE_CHECKING:
     from pfs.analysis.examples import ExampleResult
     from pfs.ci_alignment.checks import Answer
+
+
+ALL = Choice()
+"""Every warning and note is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,8 @@ class Checked:
         Worked examples that were run.
     answers
         What the checks of collective impact say; empty unless they were asked for.
+    silenced
+        Findings that comments in the file silence, with the reasons they give.
     """
 
     name: str
@@ -44,6 +51,7 @@ class Checked:
     findings: tuple[Finding, ...]
     examples: "tuple[ExampleResult, ...]"
     answers: "tuple[Answer, ...]" = ()
+    silenced: tuple[Silenced, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """Return the number of findings of a severity."""
@@ -63,10 +71,11 @@ def check(
     name: str,
     scenarios: Iterable[str] = (),
     settings: Iterable[Setting] = (),
+    choice: Choice = ALL,
     *,
     alignment: bool = False,
 ) -> Checked:
-    """Check a deal file: validate it and run its worked examples.
+    """Check a deal file: validate it, look for mistakes and run its worked examples.
 
     Parameters
     ----------
@@ -76,6 +85,8 @@ def check(
         What is applied to it first.
     alignment
         Whether the frameworks of collective impact are checked too.
+    choice
+        Which warnings and notes are wanted.
 
     Raises
     ------
@@ -93,29 +104,34 @@ def check(
         file = open_deal(original, scenarios, settings)
     except DealError as error:
         return Checked(shown, source, None, error.findings, ())
-    checked = _checked(shown, source, file)
-    return _aligned(checked, file) if alignment else checked
+    return _checked(shown, source, file, choice, alignment=alignment)
 
 
-def _checked(name: str, source: Source, file: DealFile) -> Checked:
+def _checked(
+    name: str, source: Source, file: DealFile, choice: Choice, *, alignment: bool
+) -> Checked:
     found = list(findings(file.document, file.deal))
     examples: tuple[ExampleResult, ...] = ()
     if file.deal.worked_examples:
         # NumPy is loaded only for a file that has worked examples.
         from pfs.analysis.examples import run_examples
+        from pfs.analysis.rules import remarks
 
         examples = run_examples(file)
         found += [failure for example in examples for failure in failures(file.document, example)]
-    return Checked(name, source, file, in_order(found), examples)
+        said = {(one.code, one.path) for one in found}
+        found += [one for one in located(file.document, remarks(file))
+                  if (one.code, one.path) not in said]  # fmt: skip
+    said_of_community: tuple[Answer, ...] = ()
+    if alignment:
+        from pfs.ci_alignment.at_base import base_of
+        from pfs.ci_alignment.checks import answers, notes
 
-
-def _aligned(checked: Checked, file: DealFile) -> Checked:
-    """Return what was found with the answers of the checks, and the notes beside them."""
-    from pfs.ci_alignment.checks import answers, notes
-
-    found = answers(file.deal)
-    beside = located(file.document, notes(file.deal, found))
-    return replace(checked, findings=in_order((*checked.findings, *beside)), answers=found)
+        base = base_of(file.deal)
+        said_of_community = answers(file.deal, base)
+        found += located(file.document, notes(file.deal, said_of_community, base))
+    after = heard(file.original, found, choice)
+    return Checked(name, source, file, after.findings, examples, said_of_community, after.silenced)
 
 
 def failures(document: Document, example: "ExampleResult") -> list[Finding]:
@@ -132,7 +148,7 @@ def failures(document: Document, example: "ExampleResult") -> list[Finding]:
         )
         result.append(
             Finding(
-                "PFS150",
+                "PFS175",
                 Severity.ERROR,
                 message,
                 document.name,

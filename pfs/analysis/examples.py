@@ -1,11 +1,12 @@
 """Worked examples of a deal file: run them and compare with what they expect."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pfs.analysis.case import Case, run_case
 from pfs.cashflow.results import UnknownResultError
+from pfs.ci_alignment.values import PREFIX, NotStatedError, base_value_of
 from pfs.models.deal_file import DealFile
 from pfs.models.examples import Bound, WorkedExample
 from pfs.models.keys import KeyFormError, ReadingKey, ResultKey
@@ -61,48 +62,63 @@ def run_example(file: DealFile, name: str, example: WorkedExample) -> ExampleRes
     settings = [Setting(path, value, f"worked_examples.{name}.set", None)
                 for path, value in example.set.items()]  # fmt: skip
     variant = file.variant(example.scenarios, settings)
-    until = _until(example)
+    answers = tuple(_answers(variant, example))
+    return ExampleResult(name, answers, example.skip or ())
+
+
+def _answers(variant: DealFile, example: WorkedExample) -> Iterator[Answer]:
+    """Yield what comes of each expectation, in the order of the file.
+
+    Readings are needed for money; the community's section is at base whatever was measured.
+    """
+    money = [key for key in example.expect if not key.startswith(PREFIX)]
+    case = _case(variant, example, money) if money else ""
+    for key, want in example.expect.items():
+        try:
+            got = _value(variant, case, key)
+        except (KeyFormError, UnknownResultError, NotStatedError) as error:
+            yield Answer(key, shown(want), None, holds=False, reason=str(error))
+        else:
+            yield Answer(key, shown(want), got, holds=agrees(key, want, got))
+
+
+def _case(variant: DealFile, example: WorkedExample, money: Sequence[str]) -> Case | str:
+    """Return the run of an example, or what is not given in it."""
+    until = _until(money)
     absent = missing_readings(
         variant.deal, [ReadingKey.parse(key) for key in example.given], example.opening, until
     )
     if absent:
-        answers = [
-            Answer(key, shown(want), None, holds=False, reason=f"{absent[0]} is not given")
-            for key, want in example.expect.items()
-        ]
-        return ExampleResult(name, tuple(answers), example.skip or ())
-    case = run_case(
+        return f"{absent[0]} is not given"
+    return run_case(
         variant.deal,
         dict(example.given),
         opening=example.opening,
         set_paths=variant.set_paths,
         until=until,
     )
-    return ExampleResult(name, tuple(_answers(case, example.expect)), example.skip or ())
 
 
-def _until(example: WorkedExample) -> dt.date | None:
+def _until(money: Sequence[str]) -> dt.date | None:
     """Return the last date of the expectations, where all of them have one."""
-    dates = [ResultKey.parse(key).date for key in example.expect]
+    dates = [ResultKey.parse(key).date for key in money]
     stated = [date for date in dates if date is not None]
     return max(stated) if len(stated) == len(dates) else None
 
 
-def _answers(case: Case, expect: Mapping[str, bool | float | Bound]) -> Iterator[Answer]:
-    for key, want in expect.items():
-        try:
-            got = case.value(key)
-        except (KeyFormError, UnknownResultError) as error:
-            yield Answer(key, shown(want), None, holds=False, reason=str(error))
-        else:
-            yield Answer(key, shown(want), got, holds=agrees(key, want, got))
+def _value(variant: DealFile, case: Case | str, key: str) -> float:
+    if key.startswith(PREFIX):
+        return base_value_of(variant.deal, key)
+    if isinstance(case, str):
+        raise UnknownResultError(case)
+    return case.value(key)
 
 
 def agrees(key: str, want: bool | float | Bound, got: float) -> bool:  # noqa: FBT001
     """Return whether a result agrees with what is expected; an undefined one never does."""
     if isinstance(want, bool):
         return (got != 0) == want
-    allowed = NUMBER if ResultKey.parse(key).measure in _NUMBERS else MONEY
+    allowed = NUMBER if _is_number(ResultKey.parse(key)) else MONEY
     if not isinstance(want, Bound):
         return abs(got - want) <= allowed
     if want.about is not None and want.within is not None:
@@ -110,6 +126,13 @@ def agrees(key: str, want: bool | float | Bound, got: float) -> bool:  # noqa: F
     low = got >= want.at_least - allowed if want.at_least is not None else True
     high = got <= want.at_most + allowed if want.at_most is not None else True
     return low and high
+
+
+def _is_number(key: ResultKey) -> bool:
+    """Return whether a result is no amount of money."""
+    if key.section.startswith(PREFIX):
+        return key.measure not in {"cost", "alone_cost", "difference"}
+    return key.measure in _NUMBERS
 
 
 def shown(want: bool | float | Bound) -> str:  # noqa: FBT001

@@ -217,9 +217,9 @@ class Recorded:
                     progress(part.stop, drawing.sample.paths)
         return kept
 
-    def passes(self, paths: int) -> list[list[str]]:
-        """Return the keys in groups whose rows fit in memory together, most often one."""
-        most = max(1, ROOM // (8 * paths))
+    def passes(self, paths: int, room: int) -> list[list[str]]:
+        """Return the keys in groups whose rows take at most `room` bytes, most often one."""
+        most = max(1, room // (8 * paths))
         keys = list(self.results)
         return [keys[start : start + most] for start in range(0, len(keys), most)]
 

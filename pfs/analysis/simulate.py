@@ -7,10 +7,12 @@ import numpy as np
 
 from pfs.analysis.luck import Evaluation, evaluate
 from pfs.analysis.paths import (
+    ROOM,
     Column,
     Drawing,
     PathResults,
     Progress,
+    Recorded,
     Sampling,
     is_detail,
     record,
@@ -22,10 +24,18 @@ from pfs.cashflow.returns import Defined
 from pfs.models.deal_file import DealFile
 from pfs.outcomes.sample import BLOCK_SIZE, FloatArray, Sample
 
+EveryPath = Callable[[PathResults], None]
+"""Takes the results of every path."""
+MOST_ROOM = 2**31
+"""Most bytes that the results of every path may take at once."""
 LOSSES = (".loss", "_guarantee")
 """Endings of the results whose worst cases are summed up."""
 WORST = 0.05
 """Share of the cases that the conditional expected loss (CVaR) is the mean of."""
+
+
+class TooLargeError(ValueError):
+    """More was asked for than fits in memory; the message is a plain sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +79,6 @@ class Simulation:
         """The paths that were run."""
         return self.drawing.sample
 
-    @property
-    def not_computed(self) -> tuple[str, ...]:
-        """Sections of the file that this version reads and checks but does not simulate."""
-        sections = ("collective_impact",)
-        return tuple(name for name in sections if getattr(self.file.deal, name))
-
 
 def simulate(  # noqa: PLR0913 - the options of the command
     file: DealFile,
@@ -85,6 +89,7 @@ def simulate(  # noqa: PLR0913 - the options of the command
     details: bool = False,
     given: Mapping[str, FloatArray] | None = None,
     block: int = BLOCK_SIZE,
+    every_path: EveryPath | None = None,
     progress: Progress | None = None,
 ) -> Simulation:
     """Simulate a deal.
@@ -105,6 +110,8 @@ def simulate(  # noqa: PLR0913 - the options of the command
         Uniform draws by driver, shape (paths run,), instead of the seed's.
     block
         Paths computed together, a power of two; no result depends on it.
+    every_path
+        Given the results of every path, which are then kept in memory all at once.
     progress
         Called after each block.
 
@@ -114,8 +121,17 @@ def simulate(  # noqa: PLR0913 - the options of the command
         Statistics by result key, with standard errors from the replicates.
     """
     drawing = Drawing.of([file.deal], paths=paths, seed=seed, sampling=sampling)
-    wanted = (lambda _: True) if details else _is_headline
-    result = simulate_on(file, drawing, wanted=wanted, given=given, block=block, progress=progress)
+    # Whoever asks for every path wants results by year, too.
+    every = details or every_path is not None
+    result = simulate_on(
+        file,
+        drawing,
+        wanted=(lambda _: True) if every else _is_headline,
+        given=given,
+        block=block,
+        every_path=every_path,
+        progress=progress,
+    )
     return replace(result, evaluation=evaluate(file, drawing))
 
 
@@ -130,6 +146,7 @@ def simulate_on(
     wanted: Callable[[str], bool] = lambda _: True,
     given: Mapping[str, FloatArray] | None = None,
     block: int = BLOCK_SIZE,
+    every_path: EveryPath | None = None,
     progress: Progress | None = None,
 ) -> Simulation:
     """Simulate a deal on draws that it may share with others; otherwise as `simulate`.
@@ -138,10 +155,30 @@ def simulate_on(
     """
     recorded = record(file, drawing, wanted=wanted)
     found: list[Results] = []
-    for keys in recorded.passes(drawing.sample.paths):
+    room = ROOM if every_path is None else refuse_too_many(recorded, drawing.sample.paths)
+    for keys in recorded.passes(drawing.sample.paths, room):
         kept = recorded.run(drawing, keys=keys, given=given, block=block, progress=progress)
         found.append(Results.of(kept, drawing.sample))
+        if every_path is not None:
+            every_path(kept)
     return _simulation(file, drawing, found)
+
+
+def refuse_too_many(recorded: Recorded, paths: int) -> int:
+    """Return the room for all results of every path at once, or refuse what has none.
+
+    Raises
+    ------
+    TooLargeError
+        If they would take more than `MOST_ROOM` bytes; the message names the size.
+    """
+    size = 8 * len(recorded.results) * paths
+    if size > MOST_ROOM:
+        raise TooLargeError(
+            f"{paths:,} paths of {len(recorded.results)} results are {size / 1e9:.1f} GB, more "
+            f"than {MOST_ROOM / 1e9:.1f} GB: ask for fewer paths"
+        )
+    return MOST_ROOM
 
 
 def simulation_of(

@@ -1,1 +1,1 @@
-"""The community side of a deal: how it stands to the frameworks of collective impact."""
+"""The community side of a deal: what it adds to goals, who brings what, how frameworks see it."""

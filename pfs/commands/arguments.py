@@ -10,6 +10,7 @@ from pfs.models.crosscheck.ranges import value_problems
 from pfs.models.deal import Deal
 from pfs.models.deal_file import DealFile, read_deal
 from pfs.models.plain import read_number
+from pfs.models.silence import Choice, choosable
 from pfs.source.overrides import Setting, parse_setting
 
 MOST_CASES = 10_000
@@ -18,6 +19,20 @@ MOST_CASES = 10_000
 def settings_of(sets: Sequence[str] | None) -> list[Setting]:
     """Return the settings of `--set PATH=VALUE` options, or raise `DealError`."""
     return [parse_setting(text) for text in sets or ()]
+
+
+def choice_of(select: Sequence[str] | None, ignore: Sequence[str] | None) -> Choice:
+    """Return the warnings and notes that `--select` and `--ignore CODE[,CODE]` leave."""
+    return Choice(_codes(select, "--select"), _codes(ignore, "--ignore"))
+
+
+def _codes(texts: Sequence[str] | None, option: str) -> tuple[str, ...]:
+    codes = [code.strip().upper() for text in texts or () for code in text.split(",")]
+    for code in codes:
+        if not choosable(code):
+            message = f"`{code[:20]}` is no warning or note: write a code, as PFS308"
+            raise typer.BadParameter(message, param_hint=option)
+    return tuple(codes)
 
 
 def opened(name: str, scenarios: Sequence[str] | None, sets: Sequence[str] | None) -> DealFile:

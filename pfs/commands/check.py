@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from pfs import exits
-from pfs.commands.arguments import settings_of
+from pfs.commands.arguments import choice_of, settings_of
 from pfs.commands.options import CheckFormat, Scenarios, Sets
 from pfs.output.write import emit
 
@@ -24,6 +24,14 @@ def check(
     format_: Annotated[
         CheckFormat, typer.Option("--format", help="full, concise or json.")
     ] = CheckFormat.FULL,
+    select: Annotated[
+        list[str] | None,
+        typer.Option("--select", metavar="CODES", help="Only these warnings and notes, as PFS3."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option("--ignore", metavar="CODES", help="Not these: PFS308,PFS310; repeatable."),
+    ] = None,
     explain: Annotated[
         str | None, typer.Option(metavar="CODE", help="Say what a code means.")
     ] = None,
@@ -43,8 +51,8 @@ def check(
         return
     if not deals:
         raise typer.BadParameter("name at least one deal file", param_hint="DEAL")
-    settings = settings_of(set_)
-    results = [run(name, scenario or (), settings, alignment=alignment) for name in deals]
+    choice, settings = choice_of(select, ignore), settings_of(set_)
+    results = [run(name, scenario or (), settings, choice, alignment=alignment) for name in deals]
     emit(report(results, format_.value, notes=notes))
     if not all(result.passes(strict=strict) for result in results):
         raise typer.Exit(exits.NO)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from pfs.source.codes import Rule
+from pfs.models.rule_codes import RULE_CODES
+from pfs.source.codes import SOURCE_RULES, Rule
 
 _SCHEMA: Mapping[str, Rule] = {
     "PFS101": Rule(
@@ -122,15 +123,17 @@ _OUTCOMES: Mapping[str, Rule] = {
     "PFS142": Rule(
         "weights that do not add up",
         "The weights of an estimate or of a blend add up to 100%, otherwise the result is not in "
-        "the metric's unit.",
+        "the metric's unit. Write shares that do.",
     ),
     "PFS144": Rule(
         "a blend of itself",
-        "A blend takes its value from its parts, so it can't be among them, be it through others.",
+        "A blend takes its value from its parts, so it can't be among them, be it through others. "
+        "Leave one of the metrics that the message names out of a blend.",
     ),
     "PFS145": Rule(
         "a follow-up of nobody",
-        "`follow_up` counts from each person's enrolment, which only cohorts have.",
+        "`follow_up` counts from each person's enrolment, which only cohorts have. Add `cohorts`, "
+        "or leave `follow_up` out.",
     ),
     "PFS146": Rule(
         "a cohort that is not measured",
@@ -139,25 +142,28 @@ _OUTCOMES: Mapping[str, Rule] = {
     ),
     "PFS147": Rule(
         "payments that wait for each other",
-        "A condition on another payment needs that payment first. In a circle none comes first.",
+        "A condition on another payment needs that payment first. In a circle none comes first. "
+        "Let one of them depend on a metric instead.",
     ),
     "PFS148": Rule(
         "payors' shares that do not add up",
-        "Payors that each pay a share of a payment pay all of it together: 100%.",
+        "Payors that each pay a share of a payment pay all of it together: 100%. Write the share "
+        "of each, or a list of payors who pay one after the other.",
     ),
     "PFS149": Rule(
         "a step table with two answers",
         "A table rises (`at_least`, `above`) or falls (`at_most`, `below`), and no threshold "
-        "stands twice; otherwise one outcome has two amounts.",
+        "stands twice; otherwise one outcome has two amounts. Keep one of the rows.",
     ),
     "PFS150": Rule(
         "a line out of order",
         "A line goes through two points or more, written in order; two rows at one point are a "
-        "jump.",
+        "jump. Write the points from the lowest on.",
     ),
     "PFS151": Rule(
         "blocks out of order",
-        "Each block begins where the one before it ends, and the last has no end.",
+        "Each block begins where the one before it ends, and the last has no end: otherwise some "
+        "units have two prices or none. Write `to` in every block but the last, rising.",
     ),
     "PFS152": Rule(
         "a negative amount from an account",
@@ -166,7 +172,8 @@ _OUTCOMES: Mapping[str, Rule] = {
     ),
     "PFS153": Rule(
         "shares of savings without order",
-        "The shares apply one after the other: each but the last says until when.",
+        "The shares apply one after the other: each but the last says until when. Write `until` in "
+        "each row but the last.",
     ),
 }
 
@@ -177,6 +184,21 @@ _MONEY: Mapping[str, Rule] = {
         "and what falls can fall by 100% at most. A number such as 8.5 for 8.5% pays as if every "
         "threshold were passed. Write the percent sign.",
     ),
+    "PFS155": Rule(
+        "a threshold that no outcome can reach",
+        "A share of people lies between 0 and 100%, and what falls can fall by 100% at most. A "
+        "threshold beyond that, such as 8 for 8%, is never passed. Write the percent sign.",
+    ),
+    "PFS156": Rule(
+        "a percentage where money or people are counted",
+        "An amount of money and a number of people are no shares of anything: 8% of nothing named "
+        "is 0.08. Write the number itself.",
+    ),
+    "PFS157": Rule(
+        "a floor above the cap",
+        "The least that is paid is more than the most that may be paid, so one of the two is never "
+        "kept. Lower the floor or raise the cap.",
+    ),
     "PFS160": Rule(
         "a guarantee of nothing",
         "A guarantee with an amount of 0 protects nobody. State what can be called, or leave it "
@@ -184,31 +206,33 @@ _MONEY: Mapping[str, Rule] = {
     ),
     "PFS161": Rule(
         "holders who do not add up",
-        "What several holders bring is the commitment, so their amounts add up to `amount`.",
+        "What several holders bring is the commitment, so their amounts add up to `amount`. "
+        "Correct a holder's amount or the sum.",
     ),
     "PFS162": Rule(
         "draws above the commitment",
         "Draws that are scheduled come to more than `amount`; what exceeds it would never be "
-        "drawn.",
+        "drawn. Raise `amount`, or lower a draw.",
     ),
     "PFS163": Rule(
         "draws to a party without dates",
         "`as_needed` covers what an account lacks. What a party needs is not in the file, so "
-        "draws into its hands are dated.",
+        "draws into its hands are dated. Write `draws: {dated: ...}`, or an account in `to`.",
     ),
     "PFS164": Rule(
         "a deferred fee above its item",
-        "A deferred fee lowers the cash cost of an item of the budget and can't exceed it.",
+        "A deferred fee lowers the cash cost of an item of the budget and can't exceed it. Lower "
+        "the fee, or raise the item.",
     ),
     "PFS165": Rule(
         "a step behind one that takes all",
         "A step without `at_most`, `share` or `until` takes all that reaches it, so it stands "
-        "alone at the last rank of its account.",
+        "alone at the last rank of its account. Give it that rank, or bound it.",
     ),
     "PFS166": Rule(
         "shares of a step that do not add up",
         "Shares at one rank take at most 100%, and a split gives each of those in `to` its part "
-        "of 100%.",
+        "of 100%. Write shares that do.",
     ),
     "PFS167": Rule(
         "a return of somebody without capital",
@@ -240,7 +264,14 @@ _EXAMPLES: Mapping[str, Rule] = {
     ),
     "PFS172": Rule(
         "an example on a date without a result",
-        "Readings have the dates on which the metric is read, results the dates of the grid.",
+        "Readings have the dates on which the metric is read, results the dates of the grid: on "
+        "others there is nothing to give or expect. Write one of the dates named.",
+    ),
+    "PFS175": Rule(
+        "a worked example that fails",
+        "The example says what must come of its outcomes, and something else does. Either a term "
+        "does not say what the contract says, or the example does not. Correct the one that is "
+        "wrong.",
     ),
     "PFS174": Rule(
         "a scenario that is not in the file",
@@ -249,7 +280,8 @@ _EXAMPLES: Mapping[str, Rule] = {
     ),
     "PFS173": Rule(
         "a scenario that does not exist",
-        "A worked example names a scenario that the section `scenarios` does not have.",
+        "A worked example names a scenario that the section `scenarios` does not have. Write the "
+        "name as it stands there.",
     ),
     "PFS190": Rule(
         "a term that this version does not compute",
@@ -272,7 +304,8 @@ _RISKS: Mapping[str, Rule] = {
     ),
     "PFS182": Rule(
         "stated twice",
-        "A pair of drivers has one correlation, and a payor's fiscal year is voted once.",
+        "A pair of drivers has one correlation, and a payor's fiscal year is voted once. Two "
+        "statements would leave it to chance which counts; keep one of them.",
     ),
     "PFS183": Rule(
         "an account that is not filled or released in full",
@@ -285,20 +318,23 @@ _WARNINGS: Mapping[str, Rule] = {
     "PFS201": Rule(
         "sources and uses do not balance",
         "What capital brings into an account and what the budget takes out of it differ. Less "
-        "than the budget: somebody is not paid. More: money is raised and lies idle.",
+        "than the budget: somebody is not paid. More: money is raised and lies idle. Correct the "
+        "draws or the budget, whichever the contract has otherwise.",
     ),
     "PFS202": Rule(
         "a metric that nothing reads",
-        "No payment, condition, saving or link uses the metric, so it changes no result.",
+        "No payment, condition, saving or link uses the metric, so it changes no result: perhaps a "
+        "payment names another one by mistake. Use it, or leave it out.",
     ),
     "PFS203": Rule(
         "a party that nothing names",
-        "The party has a role in which money moves, and no term gives it any or takes any.",
+        "The party has a role in which money moves, and no term gives it any or takes any: perhaps "
+        "a term names another one by mistake. Name it, or leave it out.",
     ),
     "PFS204": Rule(
         "money that nobody is entitled to",
         "Money goes into the account, and no step of the waterfall and no item of the budget "
-        "takes it out.",
+        "takes it out. Add one of the two, or send the money elsewhere.",
     ),
     "PFS205": Rule(
         "cash that can stay behind",
@@ -308,31 +344,28 @@ _WARNINGS: Mapping[str, Rule] = {
     "PFS206": Rule(
         "results that come too late",
         "Some of the results that a payment waits for are due after the calendar's end and are "
-        "never paid.",
+        "never paid. Lengthen the calendar, or leave those readings out.",
     ),
     "PFS207": Rule(
         "debt that nothing repays",
         "Capital that the waterfall should repay gets back only what a step pays on it. A step was "
         "left out, or the capital is repaid otherwise: then write `repaid_by`.",
     ),
-    "PFS303": Rule(
-        "a section that changes no result yet",
-        "The community's goals are read and checked by this version, but nothing is computed "
-        "from them: what the other commands print is as if they were not there.",
-    ),
-    "PFS304": Rule(
+    "PFS311": Rule(
         "a risk that changes nothing",
-        "The risk is stated of something that the deal does not have, so no result depends on it.",
+        "The risk is stated of something that the deal does not have, so no result depends on it. "
+        "State it of what it should change, or leave it out.",
     ),
-    "PFS305": Rule(
+    "PFS312": Rule(
         "what a delay comes to on the grid",
         "A payment that is late falls on the next date of the calendar's grid, and at the latest "
-        "on its last date: on a yearly grid a day becomes a year.",
+        "on its last date: on a yearly grid a day becomes a year. A shorter period has nearer "
+        "dates.",
     ),
-    "PFS306": Rule(
+    "PFS313": Rule(
         "groups that lose people unequally",
         "Attrition that differs between the groups can bias an estimate. The model makes the "
-        "samples smaller and adds no bias of its own accord.",
+        "samples smaller and adds no bias of its own accord; state one with `kind: bias`.",
     ),
     "PFS301": Rule(
         "no worked examples",
@@ -342,12 +375,16 @@ _WARNINGS: Mapping[str, Rule] = {
     "PFS302": Rule(
         "a budget that needs outcome payments",
         "Capital does not cover the budget; from the date named, services depend on what the "
-        "payors pay by then. Often meant, but worth knowing.",
+        "payors pay by then. Often meant, but worth knowing: what they do not bring stays unpaid. "
+        "More capital, or a later cost, would avoid it.",
     ),
 }
 
 MODEL_RULES: Mapping[str, Rule] = {
-    **_SCHEMA, **_NAMES, **_DATES, **_OUTCOMES, **_MONEY, **_EXAMPLES, **_RISKS,
-    **_WARNINGS,
+    **_SCHEMA, **_NAMES, **_DATES, **_OUTCOMES, **_MONEY, **_EXAMPLES, **_RISKS, **_WARNINGS,
+    **RULE_CODES,
 }  # fmt: skip
 """Rules by code: PFS1xx are errors, PFS2xx warnings, PFS3xx notes."""
+
+RULES: Mapping[str, Rule] = dict(sorted({**SOURCE_RULES, **MODEL_RULES}.items()))
+"""Every rule by code, in order."""

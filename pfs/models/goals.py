@@ -10,7 +10,7 @@ from pfs.models.base import Identifier, Model, Text, by_shape, problem
 from pfs.models.bounded import FixedRatio, Positive
 from pfs.models.community_references import MetricPath
 from pfs.models.numbers import Fixed, plain_value
-from pfs.models.sourced import SourcedText, Words, words_from_text
+from pfs.models.sourced import Interval, SourcedText, Words, words_from_text
 
 OutcomeArea = Literal[
     "kindergarten_readiness", "early_grade_reading", "middle_grade_math", "high_school_graduation",
@@ -86,6 +86,11 @@ class Subgroup(Model):
             raise problem("only one of `baseline` and `history` may be stated", "keep one of them")
         return self
 
+    @property
+    def start(self) -> float | None:
+        """Level before the deal: `baseline`, or the last reading; None where neither is stated."""
+        return _start(self.baseline, self.history)
+
 
 class Goal(Model):
     """A result for a whole population, and the indicator it is read from."""
@@ -108,6 +113,9 @@ class Goal(Model):
     """People the indicator is about, above 0: those of one year, or all of them."""
     population_is: Literal["each_year", "stock"] = "each_year"
     """Who the population is: each_year (other people every year) or stock (the same people)."""
+    stays: Interval | None = None
+    """With `stock`: how long after enrolment a person still belongs to the population, as
+    `10 years`; for good unless stated."""
     already_served: FixedRatio | None = None
     """People of `population` whom others serve already, from 0 to `population`; 0 unless
     stated."""
@@ -162,6 +170,27 @@ class Goal(Model):
                 )
         return self
 
+    @model_validator(mode="after")
+    def _room(self) -> Self:
+        if self.combine == "headroom" and self.start in {None, 1.0 if self.sign > 0 else 0.0}:
+            raise problem(
+                "`headroom` needs a level before the deal that leaves room",
+                "write `baseline` or `history`, or `combine: union`",
+            )
+        if self.stays is not None and self.population_is != "stock":
+            raise problem("`stays` belongs to a stock", "leave it out, or `population_is: stock`")
+        return self
+
+    @property
+    def start(self) -> float | None:
+        """Level before the deal: `baseline`, or the last reading; None where neither is stated."""
+        return _start(self.baseline, self.history)
+
+    @property
+    def sign(self) -> int:
+        """1 where higher is better, -1 where lower is better."""
+        return -1 if self.better == "lower" else 1
+
     def _people_by(self, dimension: str) -> float:
         groups = [group for group in (self.subgroups or {}).values() if group.of == dimension]
         return sum(plain_value(group.population) for group in groups if group.population)
@@ -179,3 +208,9 @@ class Goal(Model):
                 yield "baseline", part.baseline
             if isinstance(part, Subgroup) and part.target is not None:
                 yield "target", part.target
+
+
+def _start(baseline: Fixed | None, history: Mapping[dt.date, Fixed] | None) -> float | None:
+    if baseline is not None:
+        return plain_value(baseline)
+    return plain_value(history[max(history)]) if history else None

@@ -12,6 +12,10 @@ _RESULT = re.compile(
     rf"(?:(?P<section>[a-z_]+)\.(?P<id>[a-z][a-z0-9_]*)|deal)\.(?P<measure>[a-z_]+)"
     rf"(?:@(?:FY)?(?P<year>\d{{4}})|{_AT})"
 )
+_COMMUNITY = re.compile(
+    r"(?P<section>collective_impact\.(?:goals|links|backbone))(?:\.(?P<id>[a-z][a-z0-9_]*))??"
+    rf"\.(?P<measure>(?:providers\.[a-z][a-z0-9_]*\.)?[a-z_]+?)(?:\.base)?{_AT}"
+)
 
 
 class KeyFormError(ValueError):
@@ -62,6 +66,10 @@ class ReadingKey:
 class ResultKey:
     """A result: `SECTION.NAME.MEASURE[@COHORT][@DATE]`, or `deal.MEASURE`.
 
+    Of the community's section `collective_impact.goals.NAME.MEASURE[@SUBGROUP][@DATE]`, where the
+    subgroup stands for the cohort, `collective_impact.links.NAME.providers.PARTY.MEASURE` and
+    `collective_impact.backbone.MEASURE`; a last part `.base` says nothing more.
+
     Savings and what follows from them are by fiscal year: `savings.x.cashable@2018`, also written
     `@FY2018`, for the fiscal year that ends in 2018.
     """
@@ -76,11 +84,13 @@ class ResultKey:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Return the key that the text states, or raise `KeyFormError`."""
-        match = _RESULT.fullmatch(text)
+        community = text.startswith("collective_impact.")
+        match = (_COMMUNITY if community else _RESULT).fullmatch(text)
         if match is None:
             raise KeyFormError(f"`{text}` is not SECTION.NAME.MEASURE[@COHORT][@DATE]")
         section, name = match["section"] or "deal", match["id"] or ""
-        year = None if match["year"] is None else int(match["year"])
+        stated = match.groupdict().get("year")
+        year = None if stated is None else int(stated)
         day = _date(match["date"], text)
         return cls(section, name, match["measure"], match["cohort"], day, year)
 
@@ -106,6 +116,14 @@ MEASURES = {
         "savings_lost",
     ),
     "risks": ("lost", "escrow_used", "recovered", "delayed", "failed"),
+    "collective_impact.goals": (
+        "contribution", "forecast", "forecast_lower", "forecast_upper", "gap_after", "gap_before",
+        "people", "reachable_share", "reachable_share_from_baseline", "sampling_error",
+        "share_of_gap", "share_of_gap_from_baseline", "slots_to_close",
+        "slots_to_close_from_baseline", "turns", "visible",
+    ),
+    "collective_impact.links": ("effect", "people", "shapley", "first_in", "last_in"),
+    "collective_impact.backbone": ("break_even", "cost", "alone_cost", "difference"),
 }  # fmt: skip
 """Measures of each section that results can be asked for."""
 BY_YEAR = {

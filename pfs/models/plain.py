@@ -12,10 +12,12 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from pfs.models.base import problem
+from pfs.source.nearest import nearest
 
 _NUMBER = re.compile(r"[-+]?(\d[\d_]*)(\.\d[\d_]*)?([eE][-+]?\d{1,3})?")
 _SHARE = re.compile(r"([-+]?\d[\d_]*(?:\.\d+)?)(%|pp)")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
+_WORDED = re.compile(r"([-+]?\d[\d_]*(?:\.\d+)?) ?([A-Za-z][A-Za-z ]{0,20})")
 _DURATION = re.compile(r"(\d+) (day|week|month|quarter|year)s?")
 _DAYS_IN = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 _MOST_DAYS = 37_200
@@ -53,7 +55,20 @@ def _read_text(text: str) -> float:
         return _plain(text)
     if text.endswith((" %", " pp")):
         raise problem(f"`{text}` has a space", f"write `{text.replace(' ', '')}`")
-    raise problem(f"`{_short(text)}` is not a number", f"write {_EXAMPLES}")
+    raise problem(f"`{_short(text)}` is not a number", _meant(text) or f"write {_EXAMPLES}")
+
+
+def _meant(text: str) -> str | None:
+    """Return what to write for a figure with a unit that is a word: `8 percent`, `85 USD`."""
+    match = _WORDED.fullmatch(text)
+    if match is None:
+        return None
+    unit = match[2].casefold().replace(" ", "")
+    if unit in {"percent", "pct", "%."}:
+        return f"write `{match[1]}%`"
+    if unit in {"ppt", "pps", "points", "percentagepoints", "percentpoints"}:
+        return f"write `{match[1]}pp`"
+    return f"write `{match[1]}` without a unit"
 
 
 def _plain(text: str) -> float:
@@ -143,7 +158,18 @@ def read_duration(raw: object) -> Duration:
         if len(match[1]) > 5 or int(match[1]) * _DAYS_IN[match[2]] > _MOST_DAYS:
             raise problem("no duration here is longer than 100 years", "write a shorter one")
         return Duration(int(match[1]), match[2])
-    raise problem("a duration is needed here", "write for instance `24 months` or `2 years`")
+    raise problem("a duration is needed here", _lasting(raw))
+
+
+def _lasting(raw: object) -> str:
+    """Return what to write for what is no duration: the nearest unit where there is one."""
+    match = re.fullmatch(r"(\d{1,5}) ?([A-Za-z]{1,20})", raw) if isinstance(raw, str) else None
+    unit = None if match is None else nearest(match[2].removesuffix("s"), _DAYS_IN)
+    if match is None:
+        return "write for instance `24 months` or `2 years`"
+    if unit is None:
+        return f"write `{int(match[1])} months`, or days, weeks, quarters or years"
+    return f"write `{Duration(int(match[1]), unit)}`"
 
 
 def add_months(day: dt.date, months: int) -> dt.date:

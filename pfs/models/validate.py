@@ -8,10 +8,11 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
-from pfs.models import crosscheck
+from pfs.models import crosscheck, rules
 from pfs.models.crosscheck.values import walk
 from pfs.models.deal import Deal
 from pfs.models.messages import problems_of, value_at
+from pfs.models.percentages import percentages
 from pfs.models.problems import Problem, located
 from pfs.source.document import KEY, Document
 from pfs.source.findings import DealError, Finding, Path, Source, in_order
@@ -64,7 +65,7 @@ def parsed(data: Mapping[str, Any]) -> Deal:
 
 def findings(document: Document, deal: Deal) -> tuple[Finding, ...]:
     """Return the warnings and notes of a valid deal, sorted by place."""
-    return in_order(located(document, crosscheck.warnings(deal)))
+    return in_order(located(document, [*crosscheck.warnings(deal), *rules.remarks(deal)]))
 
 
 def _read(document: Document) -> tuple[Deal | None, list[Finding]]:
@@ -73,7 +74,8 @@ def _read(document: Document) -> tuple[Deal | None, list[Finding]]:
     except ValidationError as error:
         errors = error.errors(include_input=False, include_url=False)
         return None, list(located(document, problems_of(errors, document.data)))
-    return deal, list(located(document, _odd_dates(deal, document.data)))
+    odd = [*_odd_dates(deal, document.data), *percentages(document.data)]
+    return deal, list(located(document, odd))
 
 
 def _odd_dates(deal: Deal, data: Mapping[str, Any]) -> Iterator[Problem]:

@@ -7,8 +7,9 @@ from functools import partial
 import numpy as np
 
 from pfs.models.deal import Deal
-from pfs.models.metrics import Evaluation, Metric
+from pfs.models.metrics import Metric
 from pfs.models.numbers import Stated, distribution_of, is_uncertain, plain_value
+from pfs.models.precision import needs_control
 from pfs.models.risk_drivers import risk_drivers, whole
 from pfs.models.timeline import Slot, Timeline
 from pfs.outcomes.distributions import base_value, inverse
@@ -20,19 +21,14 @@ TREATED = "treated"
 
 
 def drivers_of(deal: Deal, readings: Timeline) -> tuple[Driver, ...]:
-    """Return every driver of a deal: effects first, then other numbers, then errors."""
-    return (*_numbers(deal), *_risks(deal), *_errors(deal, readings))
+    """Return every driver: effects, other numbers and risks, errors, links to goals."""
+    return (*_numbers(deal), *_risks(deal), *_errors(deal, readings), *_links(deal))
 
 
 def error_name(slot: Slot, arm: str) -> str:
     """Return the driver of the error of one arm: the treated group, or an evaluation's control."""
     cohort = slot.cohort or "deal"
     return f"metrics.{slot.metric}.error/{cohort}/{arm}/{slot.date.isoformat()}"
-
-
-def needs_control(evaluation: Evaluation) -> bool:
-    """Return whether the design samples a comparison group."""
-    return evaluation.design in {"randomised", "matched", "difference_in_differences"}
 
 
 def _numbers(deal: Deal) -> Iterator[Driver]:
@@ -76,6 +72,23 @@ def _errors(deal: Deal, readings: Timeline) -> Iterator[Driver]:
         for slot in slots:
             for arm in arms(deal.metrics[name]):
                 yield Driver(error_name(slot, arm), DriverKind.ERROR)
+
+
+def link_path(link: str, field: str) -> str:
+    """Return the setting path, and driver, of a number of a link; `providers.x.effect` too."""
+    return f"collective_impact.links.{link}.{field}"
+
+
+def _links(deal: Deal) -> Iterator[Driver]:
+    links = {} if deal.collective_impact is None else deal.collective_impact.links
+    for name, link in sorted(links.items()):
+        for field in ("bridge", "crowd_out", "effect", "fade", "mobility", "people"):
+            if is_uncertain(getattr(link, field)):
+                yield Driver(link_path(name, field), DriverKind.COMMUNITY)
+        for party, part in sorted((link.providers or {}).items()):
+            if is_uncertain(part.effect):
+                path = link_path(name, f"providers.{party}.effect")
+                yield Driver(path, DriverKind.COMMUNITY)
 
 
 def arms(metric: Metric) -> tuple[str, ...]:

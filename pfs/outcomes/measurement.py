@@ -1,9 +1,6 @@
 """What an evaluator reads: the truth plus the error of the design, arm by arm.
 
-Standard errors: variance of one person's value (binomial for shares, mu + mu^2/k for counts,
-(cv x level)^2 for means) over the people of the arm, times the design effect 1 + (m - 1) icc for
-clusters of m, times 1 - R^2 for covariates, times 2 (1 - correlation) for designs that subtract a
-reading before the programme (Donner and Klar 2000; Bloom 2005).
+The formulas of standard errors are those of `pfs.models.precision`, for arrays.
 """
 
 from collections.abc import Mapping
@@ -13,15 +10,9 @@ import numpy as np
 
 from pfs.models.metrics import Evaluation, Metric
 from pfs.models.numbers import plain_value
+from pfs.models.precision import arm_sizes, needs_control, variance_factor
 from pfs.models.programme import Cohort
-from pfs.outcomes.drivers import (
-    TREATED,
-    Draws,
-    needs_control,
-    own_truth,
-    stated_truth,
-    truth_path,
-)
+from pfs.outcomes.drivers import TREATED, Draws, own_truth, stated_truth, truth_path
 from pfs.outcomes.readings import Factor, Reading
 from pfs.outcomes.sample import FloatArray
 
@@ -168,24 +159,10 @@ def _reading(
     return Reading("level", treated, against, sign, people)
 
 
-def arm_sizes(
-    evaluation: Evaluation, cohort: Cohort | None, observed: float
-) -> tuple[float, float]:
-    """Return the people observed in the treated and in the comparison group by a reading.
-
-    `observed` is the share of the cohort observed by then.
-    """
-    people = 1.0 if cohort is None else plain_value(cohort.people)
-    treated = people if evaluation.treated is None else plain_value(evaluation.treated)
-    if evaluation.control is not None:
-        control = plain_value(evaluation.control)
-    else:
-        control = treated * (1.0 if evaluation.ratio is None else plain_value(evaluation.ratio))
-    return treated * observed, control * observed
-
-
-def variance_factor(evaluation: Evaluation, treated: Factor, control: Factor) -> Factor:
-    """Return what the design multiplies the variance of a simple mean by."""
+def _spread_factor(evaluation: Evaluation, treated: Factor, control: Factor) -> Factor:
+    """Return what the design multiplies the variance of a simple mean by, one a path or for all."""
+    if isinstance(treated, float) and isinstance(control, float):
+        return variance_factor(evaluation, treated, control)
     factor: Factor = 1.0 - evaluation.r_squared
     if evaluation.clusters is not None:
         people = treated + (control if needs_control(evaluation) else 0.0)
@@ -239,7 +216,7 @@ def errors_of(
             sizes: tuple[Factor, Factor] = arm_sizes(evaluation, cohort, observed)
             if thinned is not None:
                 sizes = thinned.sizes(evaluation, sizes)
-            factor = variance_factor(evaluation, *sizes)
+            factor = _spread_factor(evaluation, *sizes)
             for arm, level, size in _sampled(name, evaluation, true, sizes):
                 if arm in scores and arm not in arms:
                     variance = person_variance(metric, level, true.comparison) * factor / size

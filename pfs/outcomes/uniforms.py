@@ -24,6 +24,8 @@ class DriverKind(IntEnum):
     EFFECT = 0
     SCALAR = 1
     ERROR = 2
+    COMMUNITY = 3
+    """Links to the community's goals: last, so that stating them moves no draw of the money."""
 
 
 @dataclass(frozen=True, slots=True)

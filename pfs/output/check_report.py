@@ -7,13 +7,12 @@ from typing import Any
 
 from pfs import __version__
 from pfs.analysis.check import Checked
-from pfs.models.codes import MODEL_RULES
+from pfs.models.codes import RULES
 from pfs.models.community_codes import COMMUNITY_RULES
+from pfs.models.problems import severity_of
+from pfs.models.silence import ABOUT_COMMENTS
 from pfs.output.diagnostics import count_line, render, visible
-from pfs.source.codes import SOURCE_RULES
 from pfs.source.findings import Finding, Severity
-
-RULES = {**SOURCE_RULES, **MODEL_RULES, **COMMUNITY_RULES}
 
 
 def report(results: Sequence[Checked], kind: str, *, notes: bool) -> str:
@@ -84,6 +83,8 @@ def _verdict(result: Checked) -> str:
         number = result.count(severity)
         if number:
             counts.append(f"{number} {severity}{'' if number == 1 else 's'}")
+    if result.silenced:
+        counts.append(f"{len(result.silenced)} silenced")
     held = result.held == len(result.examples)
     return ("valid   " if held else "fails   ") + ", ".join(counts)
 
@@ -110,10 +111,18 @@ def explanation(code: str) -> str | None:
     """Return what a code means: title, reason and remedy; None where there is no such code."""
     from pfs.ci_alignment.checks import CHECK_RULES
 
-    rule = {**RULES, **CHECK_RULES}.get(code.upper())
+    code = code.upper()
+    rule = {**RULES, **COMMUNITY_RULES, **CHECK_RULES}.get(code)
     if rule is None:
         return None
-    return f"{code.upper()}: {rule.title}\n\n{textwrap.fill(rule.explanation, 80)}\n"
+    reason = textwrap.fill(rule.explanation, 80)
+    if code in CHECK_RULES:
+        return f"{code}: {rule.title}\n\n{reason}\n"
+    severity = severity_of(code)
+    text = f"{code}: {rule.title} ({severity})\n\n{reason}\n"
+    if severity == Severity.ERROR or code in ABOUT_COMMENTS:
+        return text
+    return f"{text}\nSilence it where it is meant: `# pfs: ignore[{code}] reason` on its line.\n"
 
 
 def _json(results: Sequence[Checked]) -> str:
@@ -133,6 +142,7 @@ def _file(result: Checked) -> dict[str, Any]:
         "valid": result.file is not None,
         "worked_examples": {"held": result.held, "of": len(result.examples)},
         "findings": [_finding(finding) for finding in result.findings],
+        "silenced": [{**_finding(s.finding), "reason": s.reason} for s in result.silenced],
     }
     if result.answers:
         from pfs.output.alignment_report import alignment_data

@@ -6,33 +6,13 @@ from typing import TYPE_CHECKING
 
 from pfs.analysis.paths import PathResults
 from pfs.cashflow.returns import Defined
-from pfs.output.write import OutputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST = 2**31
-"""Most bytes of a table: what is larger is refused with its size."""
-
-
-def refuse_too_large(columns: int, paths: int) -> None:
-    """Refuse a table that would take too much memory.
-
-    Raises
-    ------
-    OutputError
-        If it would have more than `MOST` bytes; the message names the size and what to do.
-    """
-    size = 8 * columns * paths
-    if size > MOST:
-        raise OutputError(
-            f"{paths:,} paths of {columns} results are {size / 1e9:.1f} GB; at most "
-            f"{MOST / 1e9:.1f} GB: ask for fewer --paths"
-        )
-
 
 def path_table(kept: PathResults) -> "pd.DataFrame":
-    """Return the table: paths count from 0; how a return ended is a word."""
+    """Return the table, columns by key; paths count from 0; how a return ended is a word."""
     import pandas as pd
 
     words = {int(status): status.name.lower() for status in Defined}
@@ -47,25 +27,16 @@ def path_table(kept: PathResults) -> "pd.DataFrame":
 
 def path_csv(kept: PathResults) -> bytes:
     """Return the table as CSV: numbers with 12 significant digits, undefined ones empty."""
-    text = path_table(kept).to_csv(float_format="%.12g", lineterminator="\n")
-    return str(text).encode()
+    table = path_table(kept)
+    for key in kept.flags:
+        table[key] = table[key].map({True: "true", False: "false"})
+    return str(table.to_csv(float_format="%.12g", lineterminator="\n")).encode()
 
 
 def path_parquet(kept: PathResults) -> bytes:
-    """Return the table as Parquet, every number in full.
-
-    Raises
-    ------
-    OutputError
-        If the extra that writes Parquet is not installed.
-    """
+    """Return the table as Parquet, every number in full."""
     out = BytesIO()
-    try:
-        path_table(kept).to_parquet(out)
-    except ImportError as error:
-        raise OutputError(
-            "Parquet needs an extra: pip install 'pfs-toolkit[parquet]', or name a .csv file"
-        ) from error
+    path_table(kept).to_parquet(out)
     return out.getvalue()
 
 

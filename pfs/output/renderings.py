@@ -1,5 +1,6 @@
 """Each result in each format: table, csv, json, markdown."""
 
+from pfs.analysis.align import Alignment
 from pfs.analysis.compare import Comparison
 from pfs.analysis.figures import figures
 from pfs.analysis.payoff import Payoff
@@ -7,11 +8,12 @@ from pfs.analysis.register import register
 from pfs.analysis.simulate import Simulation
 from pfs.analysis.sweep import Sweep
 from pfs.models.deal_file import DealFile
-from pfs.output import compare_rows, json_text, sweep_rows, tidy
+from pfs.output import alignment_text, compare_rows, json_text, sweep_rows, tidy
 from pfs.output.console import page_text
 from pfs.output.markdown import markdown
 from pfs.output.page import Page
 from pfs.output.pages import (
+    align_page,
     compare_page,
     ledger_page,
     payoff_page,
@@ -37,11 +39,19 @@ def simulation(result: Simulation, kind: str, *, details: bool = False) -> str:
             "paths": result.sample.paths,
             "paths_asked": result.sample.asked,
             "drivers": len(result.drawing.drivers),
-            "not_computed": list(result.not_computed),
             "results": json_text.figures(figures(result)),
         }
         return json_text.document("simulate", result.file, body)
     return _page(simulate_page.page(result, details=details), kind)
+
+
+def alignment(result: Alignment, kind: str) -> str:
+    """Return an alignment in a format."""
+    if kind == "csv":
+        return alignment_text.csv_of(result)
+    if kind == "json":
+        return json_text.document("align", result.file, alignment_text.body_of(result))
+    return _page(align_page.page(result), kind)
 
 
 def payoffs(result: Payoff, kind: str) -> str:

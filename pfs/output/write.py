@@ -25,7 +25,7 @@ def emit(text: str) -> bool:
     return True
 
 
-def write_file(name: str, text: str, *, inputs: tuple[str, ...] = ()) -> None:
+def write_file(name: str, content: str | bytes, *, inputs: tuple[str, ...] = ()) -> None:
     """Write a whole file, or leave the old one as it is.
 
     Raises
@@ -35,7 +35,7 @@ def write_file(name: str, text: str, *, inputs: tuple[str, ...] = ()) -> None:
     """
     refuse_target(name, inputs=inputs)
     try:
-        _replace(Path(name), text)
+        _replace(Path(name), content if isinstance(content, bytes) else content.encode())
     except OSError as error:
         raise OutputError(f"`{name}` can't be written: {error.strerror}") from error
 
@@ -64,16 +64,16 @@ def _same(one: Path, other: Path) -> bool:
         return False
 
 
-def _replace(target: Path, text: str) -> None:
+def _replace(target: Path, content: bytes) -> None:
     if target.exists() and not target.is_file():
         # A device or a named pipe has no old content to keep.
-        target.write_text(text, encoding="utf-8")
+        target.write_bytes(content)
         return
     where = target.resolve().parent
     handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=where)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            out.write(text)
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
             out.flush()
             os.fsync(out.fileno())
         Path(temporary).chmod(_mode(target))

@@ -82,7 +82,8 @@ SOURCE_RULES: Mapping[str, Rule] = {
     ),
     "PFS014": Rule(
         "a key that is not a name",
-        "A key must be a plain text or number, not empty, not a list and not a map.",
+        "A key must be a plain text or number, not empty, not a list and not a map: otherwise no "
+        "setting and no finding could name it. Write a name before the colon.",
     ),
     "PFS015": Rule(
         "a tag",
@@ -118,7 +119,7 @@ SOURCE_RULES: Mapping[str, Rule] = {
     "PFS021": Rule(
         "a setting for something the deal does not have",
         "A setting replaces a term or adds one to an existing map, so everything before the last "
-        "part of its path must be in the deal.",
+        "part of its path must be in the deal. Write the names as they stand in the file.",
     ),
     "PFS022": Rule(
         "a setting that chooses no single row",

@@ -125,11 +125,11 @@ def test_the_deals_own_cash_is_no_escrow() -> None:
 @pytest.mark.parametrize(
     ("risk", "code", "words"),
     [
-        ("r: {kind: take_up, share: 90%}", "PFS304", "per person offered"),
-        ("r: {kind: shrinkage, metrics: [jobs], weak: 50%}", "PFS304", "`effect` to shrink"),
-        ("r: {kind: drift, metric: mixed, per_year: 1}", "PFS304", "blend"),
-        ("r: {kind: attrition, of: evaluations, treated: 5%}", "PFS306", "different shares"),
-        ("r: {kind: delay, of: [payments.success], by: 1 month}", "PFS305",
+        ("r: {kind: take_up, share: 90%}", "PFS311", "per person offered"),
+        ("r: {kind: shrinkage, metrics: [jobs], weak: 50%}", "PFS311", "`effect` to shrink"),
+        ("r: {kind: drift, metric: mixed, per_year: 1}", "PFS311", "blend"),
+        ("r: {kind: attrition, of: evaluations, treated: 5%}", "PFS313", "different shares"),
+        ("r: {kind: delay, of: [payments.success], by: 1 month}", "PFS312",
          "1 month moves what is due on 2023-06-30 to 2023-09-30"),
     ],
 )  # fmt: skip

@@ -47,6 +47,7 @@ ALONE: tuple[Check, ...] = (
     money.guarantees_cover,
     money.holders_whole,
     money.limits_possible,
+    money.floors_below_caps,
     waterfall.rest_comes_last,
     waterfall.hurdles_of_capital,
     unsupported.terms_computed,
@@ -72,6 +73,7 @@ FOLLOWING: tuple[Check, ...] = (
     examples.results_exist,
     examples.openings_known,
     ranges.shares_possible,
+    ranges.thresholds_possible,
     ranges.comparisons_above_zero,
     risks.drivers_drawn,
     risks.correlations_possible,
@@ -91,7 +93,6 @@ WARNINGS: tuple[Check, ...] = (
     unused.sources_cover_uses,
     unused.has_examples,
     unused.debts_repaid,
-    unused.not_computed,
     risks.worth_something,
     risks.delays_on_grid,
 )

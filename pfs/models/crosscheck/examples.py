@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from pfs.models.crosscheck.community_results import SECTION, community_result
 from pfs.models.crosscheck.outcomes import ALIKE, needs_level, readable
 from pfs.models.crosscheck.readings import measured_cohorts, reading_days
 from pfs.models.crosscheck.references import names_of
@@ -91,7 +92,8 @@ def results_exist(deal: Deal) -> Iterator[Problem]:
             except KeyFormError as error:
                 yield Problem("PFS171", path, str(error), "write SECTION.NAME.MEASURE[@DATE]")
             else:
-                yield from _result(deal, path, key)
+                own = text.startswith(SECTION)
+                yield from (community_result if own else _result)(deal, path, key)
 
 
 def _result(deal: Deal, path: Path, key: ResultKey) -> Iterator[Problem]:

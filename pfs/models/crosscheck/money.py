@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 
+from pfs.models.bounded import written_values
 from pfs.models.capital import DeferredFee
 from pfs.models.crosscheck.amounts import total_of
+from pfs.models.crosscheck.values import walk
 from pfs.models.deal import Deal
 from pfs.models.flows import Flow
-from pfs.models.numbers import plain_value
-from pfs.models.payments import Limit
+from pfs.models.numbers import Stated, plain_value
+from pfs.models.payments import Limit, Payment
 from pfs.models.problems import Problem
+from pfs.models.schedules import ScheduleByOutcome
 from pfs.source.document import KEY
+from pfs.source.findings import Path
 
 _CENT = 0.005
 
@@ -114,6 +118,25 @@ def _share_step(deal: Deal, capital: str) -> str | None:
     }
     steps = sorted(deal.waterfall.items())
     return next((n for n, step in steps if step.share is not None and step.from_ in paying), None)
+
+
+def floors_below_caps(deal: Deal) -> Iterator[Problem]:
+    """Check that the least that is paid is not above the most that may be paid."""
+    for path, value in walk(deal):
+        if isinstance(value, Payment | ScheduleByOutcome):
+            yield from _floor(path, value.at_least, value.at_most)
+
+
+def _floor(
+    path: Path, floor: float | Stated | None, cap: float | Stated | None
+) -> Iterator[Problem]:
+    if floor is None or cap is None:
+        return
+    least, most = min(written_values(floor)), max(written_values(cap))
+    if least > most + 1e-9:
+        message = f"the floor of {least:,.12g} is above `at_most`, {most:,.12g}"
+        remedy = f"write at most {most:_.12g} here, or raise `at_most`"
+        yield Problem("PFS157", (*path, "at_least"), message, remedy)
 
 
 def accounts_empty(deal: Deal) -> Iterator[Problem]:

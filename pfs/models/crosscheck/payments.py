@@ -14,6 +14,7 @@ from pfs.models.crosscheck.readings import (
 from pfs.models.crosscheck.values import walk
 from pfs.models.deal import Deal
 from pfs.models.grid import nearest_dates
+from pfs.models.payments import Payment
 from pfs.models.problems import Problem
 from pfs.source.document import KEY
 
@@ -21,10 +22,16 @@ from pfs.source.document import KEY
 def ever_paid(deal: Deal) -> Iterator[Problem]:
     """Check that each payment for a metric has a result that is due by the calendar's end."""
     for name, payment in deal.payments.items():
-        if paid_metrics(payment):
+        if paid_metrics(payment) and _all_measured(deal, payment):
             found = results(deal, payment)
             if all(result.index is None for result in found):
                 yield _never(deal, name, found)
+
+
+def _all_measured(deal: Deal, payment: Payment) -> bool:
+    """Say whether its cohorts are measured: PFS146 says of the others why nothing is paid."""
+    named = {str(cohort) for cohort in payment.cohorts or ()}
+    return all(named <= set(measured_cohorts(deal, name)) for name in paid_metrics(payment))
 
 
 def _never(deal: Deal, name: str, found: list[Result]) -> Problem:

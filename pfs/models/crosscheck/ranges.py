@@ -4,13 +4,15 @@ import math
 from collections.abc import Iterator
 
 from pfs.models.bounded import written_values
-from pfs.models.conditions import Read
+from pfs.models.conditions import BOUNDS, Condition, Read
 from pfs.models.crosscheck.values import walk
 from pfs.models.deal import Deal
 from pfs.models.keys import KeyFormError, ReadingKey
 from pfs.models.metrics import Metric
 from pfs.models.numbers import Stated
+from pfs.models.payments import Line, Payment
 from pfs.models.problems import Problem
+from pfs.models.schedules import Schedule, ScheduleByOutcome
 from pfs.source.findings import Path
 
 
@@ -48,6 +50,44 @@ def comparisons_above_zero(deal: Deal) -> Iterator[Problem]:
             path = ("metrics", name, "comparison", "level")
             message = "a relative change is divided by the comparison level, which is not above 0"
             yield Problem("PFS154", path, message, "write a level above 0, or read `change`")
+
+
+def thresholds_possible(deal: Deal) -> Iterator[Problem]:
+    """Check that conditions and tables compare readings with what readings can be."""
+    for path, value in walk(deal):
+        if isinstance(value, Condition) and value.metric is not None:
+            metric = deal.metrics[value.metric]
+            for name in BOUNDS:
+                if getattr(value, name) is not None:
+                    yield from _threshold(metric, value.read, getattr(value, name), (*path, name))
+        elif isinstance(value, Payment | ScheduleByOutcome) and value.metric is not None:
+            yield from _rows(deal.metrics[value.metric], value.read, value, path)
+        elif isinstance(value, Line):
+            yield from _rows(deal.metrics[str(path[-1])], value.read, value, path)
+
+
+def _rows(metric: Metric, read: Read | None, table: Schedule, path: Path) -> Iterator[Problem]:
+    for field, rows in (("steps", table.steps), ("lines", table.lines)):
+        for index, row in enumerate(rows or ()):
+            for name in (*BOUNDS, "at"):
+                number = getattr(row, name, None)
+                if number is not None:
+                    yield from _threshold(metric, read, number, (*path, field, index, name))
+
+
+def _threshold(
+    metric: Metric, read: Read | None, number: float | Stated, path: Path
+) -> Iterator[Problem]:
+    if metric.blend is not None:
+        return
+    low, high = possible(metric, read or metric.own_read)
+    for value in written_values(number):
+        if not low - 1e-12 <= value <= high + 1e-12:
+            bound = f"above {high:.0%}" if value > high else f"below {low:.0%}"
+            message = f"{value:g} is {value:.0%}, and no outcome of this metric is {bound}"
+            remedy = f"write {value:g}%" if abs(value) <= 100 else "write a share, as 40%"
+            yield Problem("PFS155", path, message, remedy)
+            return
 
 
 def value_problems(deal: Deal, path: Path, text: str, value: float) -> Iterator[Problem]:

@@ -39,7 +39,16 @@ def names_exist(deal: Deal) -> Iterator[Problem]:
         if isinstance(value, Reference) and not _pooled(path, value):
             names = names_of(deal, value.section)
             if value.id not in names:
-                yield _no_such(path, value, names)
+                yield _no_such(path, value, _fitting(deal, path, value, names))
+
+
+def _fitting(deal: Deal, path: Path, name: Reference, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names that can stand here: of capital, those of the kind that is needed."""
+    if name.section != "capital":
+        return names
+    kinds = _kinds_for(path, name)
+    fitting = tuple(id_ for id_ in names if isinstance(deal.capital[id_], kinds))
+    return fitting or names
 
 
 def names_of(deal: Deal, section: str) -> tuple[str, ...]:

@@ -137,20 +137,20 @@ def worth_something(deal: Deal) -> Iterator[Problem]:
         ):
             message = "every effect is per person offered, so take-up changes nothing"
             remedy = "write `estimand: treated` in the metric whose effect is per person treated"
-            yield Problem("PFS304", ("risks", name, "share"), message, remedy)
+            yield Problem("PFS311", ("risks", name, "share"), message, remedy)
         elif isinstance(risk, Attrition) and risk.of == "evaluations" and _unequal(risk):
             message = "the groups lose different shares of their people"
             remedy = "the model shrinks both groups and adds no bias; state one with `kind: bias`"
-            yield Problem("PFS306", ("risks", name, "control"), message, remedy)
+            yield Problem("PFS313", ("risks", name, "control"), message, remedy)
         elif isinstance(risk, Shrinkage) and not any(
             metric.effect is not None for key, metric in deal.metrics.items()
             if risk.metrics is None or key in risk.metrics
         ):  # fmt: skip
             message = "none of these metrics has an `effect` to shrink"
-            yield Problem("PFS304", ("risks", name, "kind"), message, "state `effect` there")
+            yield Problem("PFS311", ("risks", name, "kind"), message, "state `effect` there")
         elif isinstance(risk, Drift) and deal.metrics[risk.metric].blend is not None:
             message = f"`{risk.metric}` is a blend; only its parts are measured"
-            yield Problem("PFS304", ("risks", name, "metric"), message, "name one of its parts")
+            yield Problem("PFS311", ("risks", name, "metric"), message, "name one of its parts")
 
 
 def _unequal(risk: Attrition) -> bool:
@@ -176,4 +176,4 @@ def delays_on_grid(deal: Deal) -> Iterator[Problem]:
             f"by {deal.calendar.period.replace('_', ' ')}"
         )
         remedy = "a shorter `calendar.period` has nearer dates; the last date is never passed"
-        yield Problem("PFS305", ("risks", name, "by"), message, remedy)
+        yield Problem("PFS312", ("risks", name, "by"), message, remedy)

@@ -18,6 +18,7 @@ def terms_computed(deal: Deal) -> Iterator[Problem]:
 def _terms(deal: Deal) -> Iterator[Path]:
     yield from _of_limits(deal)
     yield from _of_people(deal)
+    yield from _of_links(deal)
     yield from _of_examples(deal)
     for name, termination in deal.terminations.items():
         if termination.extends_to is not None:
@@ -46,6 +47,15 @@ def _of_people(deal: Deal) -> Iterator[Path]:
     for name, cohort in deal.cohorts.items():
         fields = ("profiles", "person_correlation")
         yield from (("cohorts", name, field) for field in fields if getattr(cohort, field))
+
+
+def _of_links(deal: Deal) -> Iterator[Path]:
+    """Yield links whose metric is one number for the whole group: nobody has an effect of it."""
+    links = {} if deal.collective_impact is None else deal.collective_impact.links
+    for name, link in links.items():
+        metric = deal.metrics.get(link.metric or "")
+        if metric is not None and metric.kind == "total":
+            yield ("collective_impact", "links", name, "metric")
 
 
 def _of_examples(deal: Deal) -> Iterator[Path]:

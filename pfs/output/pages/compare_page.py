@@ -140,7 +140,7 @@ def _notes(result: Comparison) -> list[Block]:
         if missing and result.currency:
             told = ", ".join(missing)
             lines.append(("Not stated", f"{side.key}: {told}; all it gets counts as its own"))
-    sections = ("savings", "risks", "collective_impact")
+    sections = ("savings", "collective_impact")
     left = [s for s in sections if any(getattr(x.file.deal, s) for x in result.sides)]
     if left and result.currency:
         names = ", ".join(left).replace("_", " ")

@@ -54,9 +54,6 @@ def _answers(result: Simulation, names: Names) -> list[tuple[str, str]]:
     for name in result.file.deal.terminations:
         share = result.shares[f"terminations.{name}.used"].value or 0.0
         lines.append(("Decides", f"terminations.{name} happens {cases(share)}"))
-    if result.not_computed:
-        unread = ", ".join(result.not_computed)
-        lines.append(("Left out", f"{unread}: read and checked, not simulated yet"))
     return lines
 
 
