@@ -8,15 +8,14 @@ import numpy as np
 from pfs.analysis.luck import Evaluation, evaluate
 from pfs.analysis.paths import (
     ROOM,
-    Column,
     Drawing,
     PathResults,
     Progress,
     Recorded,
     Sampling,
-    is_detail,
     record,
 )
+from pfs.analysis.reported import Column, is_detail
 from pfs.analysis.sources_uses import SourcesUses, sources_and_uses
 from pfs.analysis.statistics import Estimate, Summary, share, summarise
 from pfs.analysis.thresholds import Threshold, thresholds

@@ -100,7 +100,7 @@ def test_fewer_children_and_closed_providers_add_less(card: Alignment) -> None:
     slope = np.diff([0.65, 1.0, 1.24]) / np.diff(scores)
 
     def share(z: float) -> float:
-        return max(0.0, min(1.0 + (slope[0] if z < 0 else slope[1]) * z, 1.05))
+        return max(0.0, min(1.0 + float(slope[int(z > 0)]) * z, 1.05))
 
     mean = integrate.quad(lambda z: share(z) * stats.norm.pdf(z), -9, 9, points=[0], limit=200)[0]
     found = card.numbers[f"{GOAL}.contribution{AT}"]

@@ -12,7 +12,8 @@ from risky_deal import sections
 from strategies import deals
 
 from pfs.analysis.engine import Engine
-from pfs.analysis.paths import Drawing, results_of, run_paths
+from pfs.analysis.paths import Drawing, run_paths
+from pfs.analysis.reported import results_of
 from pfs.cashflow.ledger import ConservationError
 from pfs.cashflow.results import Results
 from pfs.cashflow.run import walk

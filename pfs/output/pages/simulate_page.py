@@ -2,7 +2,7 @@
 
 import math
 
-from pfs.analysis.paths import appropriations
+from pfs.analysis.reported import appropriations
 from pfs.analysis.simulate import Simulation
 from pfs.analysis.sources_uses import CENT
 from pfs.models.capital import Debt

@@ -1,6 +1,6 @@
 """The part of the simulation's page about savings, risks, and the service bought outright."""
 
-from pfs.analysis.paths import RISKS, concerned
+from pfs.analysis.reported import RISKS, concerned
 from pfs.analysis.simulate import Simulation
 from pfs.models.savings import AvoidedCost, DirectFunding
 from pfs.outcomes.savings import agencies
