@@ -1,6 +1,26 @@
-"""`python -m pfs`."""
+"""`pfs` and `python -m pfs`: the program is loaded within what ends it well.
 
-from pfs.cli import main
+Loading takes a moment, in which a user may press Ctrl-C too.
+"""
+
+import os
+import sys
+
+from pfs import exits
+
+
+def main() -> None:
+    """Run the program and end the process."""
+    sys.exit(exits.run(_load_and_call))
+
+
+def _load_and_call() -> int | None:
+    # pydantic would look through every installed distribution for plugins of its own.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    from pfs.cli import call
+
+    return call()
+
 
 if __name__ == "__main__":
     main()

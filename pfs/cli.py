@@ -7,11 +7,13 @@ import typer
 
 from pfs import __version__, exits
 from pfs.commands.align import align
+from pfs.commands.breakeven import breakeven
 from pfs.commands.check import check
 from pfs.commands.compare import compare
 from pfs.commands.init import init
 from pfs.commands.payoff import payoff
 from pfs.commands.schema import schema
+from pfs.commands.sensitivity import sensitivity
 from pfs.commands.show import show
 from pfs.commands.simulate import simulate
 from pfs.commands.sweep import sweep
@@ -26,6 +28,8 @@ pfs: what a pay for success deal pays, to whom, and what it changes
   pfs show my-deal.yaml             the term sheet in words
   pfs simulate my-deal.yaml         one page: who gets what, what breaks it
   pfs payoff my-deal.yaml --at ...  exact payments at an outcome you state
+  pfs breakeven my-deal.yaml        from which outcome each party is whole
+  pfs sensitivity my-deal.yaml      what moves the result, on whose word
   pfs compare ours.yaml theirs.yaml what changed, and what it is worth to whom
   pfs sweep my-deal.yaml --vary ... the same figures at many values of a term
 
@@ -45,24 +49,23 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the program and end the process."""
-    sys.exit(exits.run(_call))
+    sys.exit(exits.run(call))
 
 
-def _call() -> int | None:
+def call() -> int | None:
+    """Run the command that the arguments name, and return its exit code."""
     try:
         ended = app(standalone_mode=False)
     except UnreadableError as error:
-        return _could_not(str(error))
+        return exits.say(f"pfs: {error}", exits.COULD_NOT)
     except OutputError as error:
-        return _could_not(str(error))
+        return exits.say(f"pfs: {error}", exits.COULD_NOT)
     except DealError as error:
         return _invalid(error)
+    if ended == exits.INTERRUPTED:
+        # The parser keeps the interrupt to itself.
+        return exits.say("Stopped.", exits.INTERRUPTED)
     return ended if isinstance(ended, int) else None
-
-
-def _could_not(message: str) -> int:
-    sys.stderr.write(f"pfs: {message}\n")
-    return exits.COULD_NOT
 
 
 def _invalid(error: DealError) -> int:
@@ -70,9 +73,9 @@ def _invalid(error: DealError) -> int:
     from pfs.output.diagnostics import count_line, render
 
     sources = {} if error.source is None else {error.source.name: error.source}
-    sys.stderr.write(render(error.findings, sources) + count_line(error.findings) + "\n")
     usage = all(found.file.startswith("--") for found in error.findings)
-    return exits.COULD_NOT if usage else exits.NO
+    message = render(error.findings, sources) + count_line(error.findings)
+    return exits.say(message, exits.COULD_NOT if usage else exits.NO)
 
 
 @app.callback(invoke_without_command=True)
@@ -94,6 +97,8 @@ COMMANDS = (
     show,
     simulate,
     payoff,
+    breakeven,
+    sensitivity,
     compare,
     align,
     sweep,

@@ -137,14 +137,37 @@ def test_a_page_names_commands_that_run(here: Inside) -> None:
         (("simulate", NYC, "--paths", "64"), ("table", "csv", "json", "markdown")),
         (("payoff", NYC, "--at", "recidivism=0.1"), ("table", "csv", "json", "markdown")),
         (("show", NYC), ("table", "csv", "json", "markdown")),
-        (("check", NYC), ("full", "concise", "json")),
+        (("check", NYC), ("full", "concise", "json", "github", "sarif", "junit")),
     ],
 )
 def test_every_format(here: Inside, command: tuple[str, ...], formats: tuple[str, ...]) -> None:
-    """JSON is JSON and names its command; no two formats are alike."""
+    """JSON is JSON and names its command; no two formats are alike, unless nothing is found."""
     found = {kind: here.product(*command, "--format", kind) for kind in formats}
     assert json.loads(found["json"])["command"] == command[0]
-    assert len(set(found.values())) == len(formats) or command[0] == "check"
+    alike = 1 if command[0] == "check" else 0
+    assert len(set(found.values())) == len(formats) - alike
+
+
+@pytest.mark.parametrize(
+    ("inside", "options", "github"),
+    [
+        ("true", (), True),
+        ("true", ("--format", "concise"), False),
+        ("false", (), False),
+        ("", (), False),
+    ],
+)
+def test_findings_are_annotations_inside_github_actions(
+    here: Inside, monkeypatch: pytest.MonkeyPatch, inside: str, options: tuple[str, ...],
+    github: bool, tmp_path: Path,
+) -> None:  # fmt: skip
+    """Unless a format is named."""
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("a: 1\na: 2\n", encoding="utf-8")
+    monkeypatch.setenv("GITHUB_ACTIONS", inside)
+    code, out, _ = here.run("check", str(bad), *options)
+    assert code == 1
+    assert out.startswith("::error ") is github
 
 
 def test_a_file_is_written_by_its_suffix_instead_of_standard_output(

@@ -21,6 +21,7 @@ from pydantic.fields import FieldInfo
 
 from pfs.models.base import Identifier, Model
 from pfs.models.deal import Deal
+from pfs.models.descriptions import described
 from pfs.models.numbers import Amount, Anything, Fixed, Level, Stated, Uncertain
 from pfs.models.plain import Duration, Share
 from pfs.models.references import Reference
@@ -199,7 +200,9 @@ def _row(model: type[Model], name: str, hint: object) -> str:
 
 
 def _sentence(model: type[Model], name: str) -> str:
-    return " ".join((_field(model, name).description or "").split())
+    fields = model.model_fields.items()
+    attribute = next(key for key, info in fields if name in {key, info.alias})
+    return " ".join((described(model, attribute) or "").split())
 
 
 def _default(info: FieldInfo) -> str:

@@ -50,6 +50,7 @@ def run_case(
     options: bool = False,
     set_paths: frozenset[str] = frozenset(),
     until: dt.date | None = None,
+    true: Mapping[str, FloatArray] | None = None,
 ) -> Case:
     """Run a deal at stated measured outcomes.
 
@@ -68,6 +69,9 @@ def run_case(
         Setting paths set by hand: options set by hand are used.
     until
         Last date to run to; the calendar's end unless stated.
+    true
+        Numbers of the deal by setting path, one a case, instead of what it says: for results that
+        follow the truth and not what was measured.
 
     Returns
     -------
@@ -80,7 +84,11 @@ def run_case(
     # An undefined number must never reach a page: what can be undefined says so by itself.
     with np.errstate(divide="raise", invalid="raise"):
         state = Engine.of(deal).state(
-            Draws(Block(0, cases), None), rows, recording=True, options=options, set_paths=set_paths
+            Draws(Block(0, cases), None, true or {}),
+            rows,
+            recording=True,
+            options=options,
+            set_paths=set_paths,
         )
         first = 0
         if opening is not None:

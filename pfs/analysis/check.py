@@ -136,7 +136,7 @@ def _checked(
 
 def failures(document: Document, example: "ExampleResult") -> list[Finding]:
     """Return a finding for each expectation of a worked example that does not hold."""
-    result = []
+    result = list(example.refused)
     for answer in example.answers:
         if answer.holds:
             continue

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pfs.analysis.case import Case, run_case
 from pfs.cashflow.results import UnknownResultError
@@ -11,7 +11,9 @@ from pfs.models.deal_file import DealFile
 from pfs.models.examples import Bound, WorkedExample
 from pfs.models.keys import KeyFormError, ReadingKey, ResultKey
 from pfs.outcomes.missing import missing_readings
+from pfs.source.findings import DealError, Finding, Path
 from pfs.source.overrides import Setting
+from pfs.source.paths import show
 
 MONEY = 0.005
 """Half a minor unit: money agrees within it."""
@@ -38,16 +40,20 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class ExampleResult:
-    """A worked example that was run."""
+    """A worked example that was run.
+
+    `refused` says why it was not: what is wrong with the deal under its scenarios and settings.
+    """
 
     name: str
     answers: tuple[Answer, ...]
     skipped: tuple[str, ...]
+    refused: tuple[Finding, ...] = ()
 
     @property
     def holds(self) -> bool:
-        """Whether every expectation holds."""
-        return all(answer.holds for answer in self.answers)
+        """Whether it was run and every expectation holds."""
+        return not self.refused and all(answer.holds for answer in self.answers)
 
 
 def run_examples(file: DealFile) -> tuple[ExampleResult, ...]:
@@ -57,11 +63,30 @@ def run_examples(file: DealFile) -> tuple[ExampleResult, ...]:
     )
 
 
+def _refused(file: DealFile, name: str, error: DealError) -> tuple[Finding, ...]:
+    """Return what is wrong with the deal as the example changes it, each at a place of the file."""
+    path: Path = ("worked_examples", name)
+    return tuple(
+        replace(
+            found,
+            message=f"in worked example `{name}`: {found.message}",
+            file=file.document.name,
+            span=found.span or file.document.locate(path, key=True),
+            path=path,
+        )
+        for found in error.findings
+    )
+
+
 def run_example(file: DealFile, name: str, example: WorkedExample) -> ExampleResult:
     """Run one worked example, with its scenarios and settings applied."""
-    settings = [Setting(path, value, f"worked_examples.{name}.set", None)
+    at: Path = ("worked_examples", name, "set")
+    settings = [Setting(path, value, show(at), file.document.locate((*at, path)))
                 for path, value in example.set.items()]  # fmt: skip
-    variant = file.variant(example.scenarios, settings)
+    try:
+        variant = file.variant(example.scenarios, settings)
+    except DealError as error:
+        return ExampleResult(name, (), example.skip or (), _refused(file, name, error))
     answers = tuple(_answers(variant, example))
     return ExampleResult(name, answers, example.skip or ())
 

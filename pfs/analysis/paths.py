@@ -1,7 +1,7 @@
 """Results path by path: how cases are drawn, and which results of each are kept."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any, Literal
 
@@ -23,6 +23,7 @@ from pfs.outcomes.uniforms import (
     Driver,
     GivenUniforms,
     RandomUniforms,
+    RenamedUniforms,
     SobolUniforms,
     Uniforms,
 )
@@ -53,12 +54,19 @@ class Drawing:
         sobol (scrambled, in replicates) or random (pseudo-random).
     drivers
         Every driver of every deal of the command: deals that share a name share its draws.
+    renamed
+        Drivers whose draws are those of another name.
+    stated
+        Numbers of a deal by setting path that are the same on every path, such as a true effect;
+        everything else keeps its draws.
     """
 
     sample: Sample
     seed: int
     sampling: Sampling
     drivers: frozenset[Driver]
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    stated: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -82,6 +90,7 @@ class Drawing:
             if self.sampling == "sobol"
             else RandomUniforms(self.seed, self.sample)
         )
+        source = RenamedUniforms(self.renamed, source) if self.renamed else source
         return GivenUniforms(given, source) if given else source
 
 
@@ -220,16 +229,16 @@ def record(
     Parameters
     ----------
     file, drawing
-        The deal, and how its cases will be drawn.
+        The deal, and how its cases will be drawn; what the drawing states is on the tape.
     wanted
         Whether a result is kept, by key; the rest are not computed.
     also
         Further results, read from the final state.
     """
-    del drawing
     tape = Tape()
+    fixed = {path: np.array([value]) for path, value in drawing.stated.items()}
     with np.errstate(divide="raise", invalid="raise"), uncollected():
-        draws = Draws(Block(0, 1), _Symbols(tape))
+        draws = Draws(Block(0, 1), _Symbols(tape), fixed)
         state = Engine.of(file.deal).state(draws, set_paths=file.set_paths)
         tape.begin()
         walk(state)

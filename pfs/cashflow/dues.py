@@ -85,7 +85,9 @@ def _until(state: State, name: str, step: Step, pending: Mapping[str, FloatArray
 def _pending(
     state: State, pending: Mapping[str, FloatArray], capital: Collection[str]
 ) -> FloatArray:
-    found = (pending[f"capital.{name}"] for name in capital if f"capital.{name}" in pending)
+    # In order, since the last bit of a sum depends on it.
+    keys = (f"capital.{name}" for name in sorted(capital))
+    found = (pending[key] for key in keys if key in pending)
     return sum(found, start=state.zeros())
 
 

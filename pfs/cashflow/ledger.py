@@ -45,6 +45,8 @@ class ConservationError(Exception):
 class Cash:
     """Balances of accounts and holdings, and what every party paid and received.
 
+    `passed` is all that parties have put in so far, up to the last check.
+
     `move` is the only way money moves, so cash is conserved by construction; `check` is the
     witness: accounts together hold what parties together have put in.
     """
@@ -57,6 +59,7 @@ class Cash:
     out: dict[tuple[str, int], FloatArray] = field(default_factory=dict)
     into: dict[tuple[str, int], FloatArray] = field(default_factory=dict)
     movements: list[Movement] = field(default_factory=list)
+    passed: FloatArray | float = 0.0
 
     @property
     def parties(self) -> set[str]:
@@ -119,16 +122,18 @@ class Cash:
         ConservationError
             If cash was made or lost on a path, or an account is overdrawn.
         """
+        put, got = np.zeros(self.paths), np.zeros(self.paths)
+        for party in sorted(self.parties):
+            put = put + self.out.get((party, index), 0.0)
+            got = got + self.into.get((party, index), 0.0)
+        # What has passed through accounts decides how exactly their balances are known.
+        self.passed = passed = self.passed + put
         closing = np.zeros(self.paths)
         for name, balance in self.balances.items():
-            watch(partial(_check_balance, f"{name} is overdrawn at index {index}"), balance)
+            watch(partial(_check_balance, f"{name} is overdrawn at index {index}"), balance, passed)
             closing = closing + balance
-        brought = np.zeros(self.paths)
-        for party in sorted(self.parties):
-            brought = brought + self.out.get((party, index), 0.0)
-            brought = brought - self.into.get((party, index), 0.0)
-        made = closing - opening - brought
-        watch(partial(_check_sum, f"cash is not conserved at index {index}"), made, closing)
+        made = closing - opening - put + got
+        watch(partial(_check_sum, f"cash is not conserved at index {index}"), made, closing, passed)
         return closing
 
     def flows(self, grid: tuple[dt.date, ...], path: int) -> tuple[Flow, ...]:
@@ -140,16 +145,16 @@ class Cash:
         )
 
 
-def _check_balance(message: str, balance: FloatArray) -> None:
+def _check_balance(message: str, balance: FloatArray, passed: FloatArray) -> None:
     low, high = _ends(balance)
     # Written so that an undefined number fails too.
-    if not low >= -_allowed(low, high):
+    if not low >= -_allowed(low, high, *_ends(passed)):
         raise ConservationError(message)
 
 
-def _check_sum(message: str, made: FloatArray, closing: FloatArray) -> None:
+def _check_sum(message: str, made: FloatArray, closing: FloatArray, passed: FloatArray) -> None:
     low, high = _ends(made)
-    if not max(-low, high) <= _allowed(*_ends(closing)):
+    if not max(-low, high) <= _allowed(*_ends(closing), *_ends(passed)):
         raise ConservationError(message)
 
 
@@ -157,5 +162,5 @@ def _ends(amounts: FloatArray) -> tuple[float, float]:
     return float(amounts.min()), float(amounts.max())
 
 
-def _allowed(low: float, high: float) -> float:
-    return max(CENT, 1e-9 * max(-low, high))
+def _allowed(*sizes: float) -> float:
+    return max(CENT, 1e-9 * max(map(abs, sizes)))

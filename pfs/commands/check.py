@@ -1,6 +1,7 @@
 """Is a deal file valid, and do its worked examples hold."""
 
-from typing import Annotated
+import os
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -8,6 +9,9 @@ from pfs import exits
 from pfs.commands.arguments import choice_of, settings_of
 from pfs.commands.options import CheckFormat, Scenarios, Sets
 from pfs.output.write import emit
+
+if TYPE_CHECKING:
+    from pfs.analysis.check import Checked
 
 
 def check(
@@ -22,8 +26,9 @@ def check(
         bool, typer.Option("--alignment", help="Check the frameworks of collective impact too.")
     ] = False,
     format_: Annotated[
-        CheckFormat, typer.Option("--format", help="full, concise or json.")
-    ] = CheckFormat.FULL,
+        CheckFormat | None,
+        typer.Option("--format", help="How to write findings; full, in GitHub Actions github."),
+    ] = None,
     select: Annotated[
         list[str] | None,
         typer.Option("--select", metavar="CODES", help="Only these warnings and notes, as PFS3."),
@@ -53,6 +58,18 @@ def check(
         raise typer.BadParameter("name at least one deal file", param_hint="DEAL")
     choice, settings = choice_of(select, ignore), settings_of(set_)
     results = [run(name, scenario or (), settings, choice, alignment=alignment) for name in deals]
-    emit(report(results, format_.value, notes=notes))
+    emit(report(results, (format_ or _usual()).value, notes=notes, strict=strict))
     if not all(result.passes(strict=strict) for result in results):
-        raise typer.Exit(exits.NO)
+        raise typer.Exit(exits.COULD_NOT if _only_settings(results) else exits.NO)
+
+
+def _only_settings(results: "list[Checked]") -> bool:
+    """Return whether nothing but the settings of the command line is wrong."""
+    errors = [found for result in results for found in result.findings if found.severity == "error"]
+    return bool(errors) and all(found.file.startswith("--") for found in errors)
+
+
+def _usual() -> CheckFormat:
+    """Return the format where none is named: of GitHub Actions inside them, else full."""
+    inside = os.environ.get("GITHUB_ACTIONS") == "true"
+    return CheckFormat.GITHUB if inside else CheckFormat.FULL

@@ -35,7 +35,7 @@ def payoff(
 
     targets = targets_of(output)
     file = opened(deal, scenario, set_)
-    cases = vary_cases(file.deal, vary, at) if vary else at_cases(file.deal, at or [])
+    cases = vary_cases(file.deal, vary, at) if vary is not None else at_cases(file.deal, at or [])
     if flows and len(cases) > 1:
         raise typer.BadParameter("state one case; one --at, no --vary", param_hint="--flows")
     result = run(file, cases)

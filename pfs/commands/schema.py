@@ -3,6 +3,7 @@
 import typer
 
 from pfs.commands.options import Outputs
+from pfs.commands.writing import refuse_twice
 from pfs.output.write import emit, write_file
 
 
@@ -15,6 +16,7 @@ def schema(output: Outputs = None) -> None:
 
     from pfs.models.schema import json_schema
 
+    refuse_twice(output or ())
     text = json.dumps(json_schema(), indent=2) + "\n"
     for name in output or ():
         if not name.lower().endswith(".json"):

@@ -6,7 +6,18 @@ import typer
 
 from pfs.commands.arguments import opened
 from pfs.commands.every_path import every_path
-from pfs.commands.options import DealPath, Format, Outputs, Sampling, Scenarios, Sets, Shape
+from pfs.commands.options import (
+    DealPath,
+    Format,
+    Outputs,
+    Paths,
+    Sampling,
+    SamplingKind,
+    Scenarios,
+    Seed,
+    Sets,
+    Shape,
+)
 from pfs.commands.writing import targets_of, write_result
 
 
@@ -14,9 +25,9 @@ def simulate(
     deal: DealPath,
     scenario: Scenarios = None,
     set_: Sets = None,
-    paths: Annotated[int, typer.Option(min=1, max=2**24, help="Cases to draw.")] = 10_000,
-    seed: Annotated[int, typer.Option(min=0, help="The same seed draws the same cases.")] = 1,
-    sampling: Annotated[Sampling, typer.Option(help="sobol or random.")] = Sampling.SOBOL,
+    paths: Paths = 10_000,
+    seed: Seed = 1,
+    sampling: SamplingKind = Sampling.SOBOL,
     details: Annotated[
         bool, typer.Option("--details", help="Add results by year and by true effect.")
     ] = False,

@@ -1,6 +1,7 @@
 """Where a command's result goes: standard output, or files by their suffix."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
 
 import typer
 
@@ -12,7 +13,19 @@ _SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".txt": "table"}
 
 def targets_of(names: list[str] | None) -> dict[str, str]:
     """Return the format of each file to write, by its suffix; refused before anything is run."""
+    refuse_twice(names or ())
     return {name: _kind(name) for name in names or ()}
+
+
+def refuse_twice(names: Sequence[str]) -> None:
+    """Refuse outputs that are one file, of which only the last would remain."""
+    seen: dict[str, str] = {}
+    for name in names:
+        where = os.path.realpath(name)
+        if where in seen:
+            message = f"`{seen[where]}` and `{name}` are one file; name it once"
+            raise typer.BadParameter(message, param_hint="-o")
+        seen[where] = name
 
 
 def write_result(

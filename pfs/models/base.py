@@ -13,19 +13,20 @@ class Model(BaseModel):
     """A frozen value that refuses keys it does not know.
 
     The sentence below each field is its description in the JSON Schema and in the reference.
+    What validates is built when it is first needed, and then for the whole of a deal at once.
     """
 
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
-        use_attribute_docstrings=True,
+        defer_build=True,
         validate_by_alias=True,
         validate_by_name=False,
         serialize_by_alias=True,
     )
 
 
-def problem(message: str, help_: str | None = None) -> PydanticCustomError:
+def problem(message: str, help_: str) -> PydanticCustomError:
     """Return an error whose help reaches the person who wrote the file."""
     text = message.replace("{", "{{").replace("}", "}}")
     return PydanticCustomError("pfs", text, {"help": help_})

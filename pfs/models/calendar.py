@@ -49,7 +49,10 @@ class Calendar(Model):
             )
         first = self.first_period_ends
         if first is not None and not self.start < first <= self.end:
-            raise problem("`first_period_ends` must be after `start` and not after `end`")
+            raise problem(
+                "`first_period_ends` must be after `start` and not after `end`",
+                "write a date between them, or leave the field out",
+            )
         return self
 
     @property

@@ -133,7 +133,10 @@ class Guarantee(Model):
     def _one_cover(self) -> Self:
         exactly_one(self, "tops_up_to", "covers")
         if self.remainder_to is not None and self.funded is None:
-            raise problem("`remainder_to` needs `funded`: only money paid in leaves a remainder")
+            raise problem(
+                "`remainder_to` needs `funded`: only money paid in leaves a remainder",
+                "write `funded: DATE`, or leave out `remainder_to`",
+            )
         return self
 
 

@@ -61,9 +61,15 @@ class Condition(Model):
         if kind in {"metric", "enrolled"}:
             exactly_one(self, *BOUNDS)
         elif stated:
-            raise problem(f"`{stated[0]}` belongs to a condition on a metric or on enrolment")
+            raise problem(
+                f"`{stated[0]}` belongs to a condition on a metric or on enrolment",
+                "leave it out, or write `{metric: NAME, at_least: 10%}` instead",
+            )
         if (self.triggered is not None) != (kind == "payment"):
             raise problem("`payment` and `triggered` go together", "write `triggered: true`")
         if kind != "metric" and (self.read or self.cohort or self.date):
-            raise problem("`read`, `cohort` and `date` belong to a condition on a metric")
+            raise problem(
+                "`read`, `cohort` and `date` belong to a condition on a metric",
+                "leave them out, or write `{metric: NAME, at_least: 10%}` instead",
+            )
         return self

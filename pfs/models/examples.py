@@ -26,7 +26,9 @@ class Bound(Model):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if (self.about is None) != (self.within is None):
-            raise problem("`about` and `within` go together")
+            raise problem(
+                "`about` and `within` go together", "write `{about: 8.1%, within: 0.05%}`"
+            )
         if self.about is None and self.at_least is None and self.at_most is None:
             raise problem("an expectation is missing", "write a number, or `{about:, within:}`")
         return self

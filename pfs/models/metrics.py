@@ -63,7 +63,9 @@ class Measured(Model):
         if (self.over is not None) != (form == "every"):
             raise problem("`every` and `over` go together", "write `over: [first, last]`")
         if self.follow_up is not None and form != "dates":
-            raise problem("`follow_up` belongs to `dates`")
+            raise problem(
+                "`follow_up` belongs to `dates`", "write `dates`, or leave out `follow_up`"
+            )
         if self.dates is not None and list(self.dates) != sorted(set(self.dates)):
             raise problem("`dates` must rise", "write each date once, earliest first")
         return self
@@ -177,7 +179,10 @@ class Metric(Model):
         if self.blend is None:
             self._measured_fields()
         elif self.effect or self.level or self.evaluations:
-            raise problem("a blend has no effect, level or evaluations of its own")
+            raise problem(
+                "a blend has no effect, level or evaluations of its own",
+                "state them of the metrics that it blends",
+            )
         if self.evaluations and len(self.evaluations) > 1 and self.estimate is None:
             raise problem(
                 "several evaluations need `estimate`",

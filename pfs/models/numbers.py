@@ -120,7 +120,10 @@ class Stated(Model):
         if name in {"triangular", "pert"}:
             low, mode, high = bounds
             if not (low <= mode <= high and low < high):
-                raise problem(f"`{name}` needs low, most likely, high in this order")
+                raise problem(
+                    f"`{name}` needs low, most likely, high in this order",
+                    f"write `{name}: [0%, 8%, 12%]`",
+                )
         if name == "quantiles":
             _check_quantiles(bounds)
         if name in {"value", "since"}:
@@ -137,7 +140,10 @@ def _check_quantiles(points: Mapping[str, float]) -> None:
     pairs = sorted((percentile(key), value) for key, value in points.items())
     values = [value for _, value in pairs]
     if values != sorted(values):
-        raise problem("`quantiles` must not fall as the percentile rises")
+        raise problem(
+            "`quantiles` must not fall as the percentile rises",
+            "write the lower value at the lower percentile",
+        )
 
 
 def percentile(key: str) -> float:
@@ -203,7 +209,7 @@ def _refuse(
                 "this term can't be uncertain", "write one number; vary it with --set or sweep"
             )
         if least is not None and any(value < least for value in _values(inner)):
-            raise problem(f"this number can't be below {least:g}")
+            raise problem(f"this number can't be below {least:g}", f"write {least:g} or more")
         return number
 
     return check

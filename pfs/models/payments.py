@@ -144,11 +144,11 @@ class Payment(Schedule):
             raise problem("`value` and `shares` go together", "write `shares: [{share: 95%}]`")
         if name in {"prices", "amount"}:
             if self.metric is not None and name == "prices":
-                raise problem("`prices` names its metrics; leave out `metric`")
+                raise problem("`prices` names its metrics", "leave out `metric`")
         elif self.metric is None:
             raise problem("`metric` is missing", "write the metric that is paid for")
         if self.per is not None and name != "price":
-            raise problem("`per` belongs to `price`")
+            raise problem("`per` belongs to `price`", "write `price`, or leave out `per`")
         return self
 
     @property
@@ -210,6 +210,3 @@ class Limit(Model):
         if (self.year is not None) != (self.per == "year"):
             raise problem("`per: year` and `year` go together", "write `year: fiscal`")
         return self
-
-
-Payment.model_rebuild()

@@ -6,6 +6,7 @@ tells the two apart and finds what could have been written there.
 
 import types
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
@@ -13,6 +14,7 @@ from pydantic import BaseModel, Tag
 from pydantic.fields import FieldInfo
 
 from pfs.models.deal import Deal
+from pfs.models.descriptions import described
 from pfs.source.document import KEY
 from pfs.source.findings import Path
 
@@ -77,11 +79,13 @@ def written(name: str, field: FieldInfo) -> str:
 
 
 def field_at(place: Place, name: str) -> FieldInfo | None:
-    """Return the field of that name of a map at the place."""
+    """Return the field of that name of a map at the place, with what is said of it."""
     for model in place.maps:
         for attribute, field in model.model_fields.items():
             if written(attribute, field) == name:
-                return field
+                found = copy(field)
+                found.description = described(model, attribute)
+                return found
     return None
 
 

@@ -9,20 +9,22 @@ from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from pfs.models.base import problem
 from pfs.source.nearest import nearest
 
-_NUMBER = re.compile(r"[-+]?(\d[\d_]*)(\.\d[\d_]*)?([eE][-+]?\d{1,3})?")
-_SHARE = re.compile(r"([-+]?\d[\d_]*(?:\.\d+)?)(%|pp)")
-_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
-_WORDED = re.compile(r"([-+]?\d[\d_]*(?:\.\d+)?) ?([A-Za-z][A-Za-z ]{0,20})")
-_DURATION = re.compile(r"(\d+) (day|week|month|quarter|year)s?")
+_NUMBER = re.compile(r"[-+]?(\d[\d_]*)(\.\d[\d_]*)?([eE][-+]?\d+)?", re.ASCII)
+_SHARE = re.compile(r"([-+]?\d[\d_]*(?:\.\d+)?)(%|pp)", re.ASCII)
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
+_WORDED = re.compile(r"([-+]?\d[\d_]*(?:\.\d+)?) ?([A-Za-z][A-Za-z ]{0,20})", re.ASCII)
+_DURATION = re.compile(r"(\d+) (day|week|month|quarter|year)s?", re.ASCII)
 _DAYS_IN = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 _MOST_DAYS = 37_200
 LARGEST = 1e13
 """Largest number that can be stated."""
+_LONGEST = 60
+"""Characters of a number; the longest that means something has far fewer."""
 _EXAMPLES = "`0.08`, `8%`, `5pp` or `11_095_000`"
 SHARE_PATTERN = r"^[-+]?\d[\d_]*(\.\d+)?(%|pp)$"
 
@@ -35,13 +37,15 @@ def read_number(raw: object) -> float:
     if isinstance(raw, bool):
         raise problem("a number is needed here, not true or false", f"write {_EXAMPLES}")
     if isinstance(raw, int | float):
-        return _finite(float(raw)) if abs(raw) < 1e300 else _finite(math.inf)
+        return _bounded(raw)
     if isinstance(raw, str):
-        return _finite(_read_text(raw))
+        return _bounded(_read_text(raw))
     raise problem("a number is needed here", f"write {_EXAMPLES}")
 
 
 def _read_text(text: str) -> float:
+    if len(text) > _LONGEST:
+        raise problem(f"`{_short(text)}` is too long for a number", f"write {_EXAMPLES}")
     if share := _SHARE.fullmatch(text):
         return float(Decimal(share[1].replace("_", "")) / 100)
     if _THOUSANDS.fullmatch(text):
@@ -74,16 +78,25 @@ def _meant(text: str) -> str | None:
 def _plain(text: str) -> float:
     if re.match(r"[-+]?0\d", text):
         raise problem(f"`{text}` begins with a zero", f"write `{text.lstrip('+-0') or '0'}`")
-    return float(text.replace("_", ""))
+    number = float(text.replace("_", ""))
+    if math.isinf(number):
+        raise _too_large()
+    if number == 0 and re.search("[1-9]", re.split("[eE]", text)[0]):
+        raise problem("a number this near to zero can't be held", "write 0")
+    return number
 
 
-def _finite(number: float) -> float:
-    if not math.isfinite(number):
+def _bounded(number: float) -> float:
+    if isinstance(number, float) and not math.isfinite(number):
         raise problem("a number must be finite", "to leave a limit out, leave its field out")
     if abs(number) > LARGEST:
-        # Beyond it a double number holds no cents, and cash could not be conserved to one.
-        raise problem("a number this large has no cents left", f"write at most {LARGEST:,.0f}")
-    return number
+        raise _too_large()
+    return float(number)
+
+
+def _too_large() -> PydanticCustomError:
+    # Beyond it a double number holds no cents, and cash could not be conserved to one.
+    return problem("a number this large has no cents left", f"write at most {LARGEST:,.0f}")
 
 
 def _short(text: str) -> str:
@@ -125,7 +138,8 @@ class Duration(NamedTuple):
         """Return `start` moved on by this duration; the last day of a month stays a last day."""
         if self.months is not None:
             return add_months(start, self.months)
-        return start + dt.timedelta(days=self.number * (7 if self.unit == "week" else 1))
+        days = start.toordinal() + self.number * (7 if self.unit == "week" else 1)
+        return dt.date.fromordinal(min(max(days, 1), dt.date.max.toordinal()))
 
     def __str__(self) -> str:
         return f"{self.number} {self.unit}{'' if self.number == 1 else 's'}"

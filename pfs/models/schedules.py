@@ -32,7 +32,10 @@ class StepRow(Model):
     def _one_threshold(self) -> Self:
         name = exactly_one(self, *BOUNDS, "otherwise")
         if (self.pay is None) != (name == "otherwise"):
-            raise problem("a row has a threshold and `pay`, or `otherwise` alone")
+            raise problem(
+                "a row has a threshold and `pay`, or `otherwise` alone",
+                "write `{at_least: 10%, pay: 900}` or `{otherwise: 0}`",
+            )
         return self
 
 
@@ -51,7 +54,10 @@ class LineRow(Model):
     def _one_threshold(self) -> Self:
         name = exactly_one(self, "at", "otherwise")
         if (self.pay is None) != (name == "otherwise"):
-            raise problem("a row has `at` and `pay`, or `otherwise` alone")
+            raise problem(
+                "a row has `at` and `pay`, or `otherwise` alone",
+                "write `{at: 10%, pay: 900}` or `{otherwise: 0}`",
+            )
         return self
 
 

@@ -4,10 +4,12 @@ It takes every file that the models take, except that it knows no rule that join
 An editor reads YAML by itself and keeps `11_095_000` as text, so numbers are also taken as text.
 """
 
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from pfs.models.base import RESERVED
+from pfs.models.base import RESERVED, Model
 from pfs.models.deal import Deal
+from pfs.models.descriptions import described
 from pfs.models.plain import SHARE_PATTERN
 
 Schema: TypeAlias = dict[str, Any]
@@ -38,11 +40,28 @@ def json_schema() -> Schema:
     text with format `date`: a validator has to be given the file's data with dates as text, as
     `pfs.source.load.parse` gives them.
     """
-    schema = _tidy(Deal.model_json_schema(by_alias=True))
+    schema = _tidy(_with_sentences(Deal.model_json_schema(by_alias=True)))
     schema["$defs"]["Number"] = _NUMBER_DEFINITION
     schema["$defs"] = dict(sorted(schema["$defs"].items()))
     head = {"$schema": DIALECT, "$id": FILE_NAME, "title": "Pay for Success deal"}
     return head | {key: value for key, value in schema.items() if key != "title"}
+
+
+def _with_sentences(raw: Schema) -> Schema:
+    """Add to each property what the sentence below its field says."""
+    models = {model.__name__: model for model in _models(Model)}
+    for name, node in [("Deal", raw), *raw["$defs"].items()]:
+        for attribute, field in models[name].model_fields.items() if name in models else ():
+            text = described(models[name], attribute)
+            if text is not None:
+                node["properties"][field.alias or attribute]["description"] = text
+    return raw
+
+
+def _models(base: type[Model]) -> Iterator[type[Model]]:
+    for model in base.__subclasses__():
+        yield model
+        yield from _models(model)
 
 
 def _tidy(raw: Schema) -> Schema:

@@ -37,7 +37,9 @@ def validate(document: Document) -> Deal:
     """
     deal, found = _read(document)
     if deal is not None:
-        found += located(document, crosscheck.problems(deal))
+        told = {finding.path for finding in found}
+        others = located(document, crosscheck.problems(deal))
+        found += [finding for finding in others if finding.path not in told]
         found += _settings(document, deal)
     if deal is None or found:
         raise DealError(found, Source(document.name, document.text))

@@ -91,7 +91,10 @@ class Step(Model):
     def _complete(self) -> Self:
         name = exactly_one(self, "pay", "to")
         if name == "pay" and (self.split or self.share or (self.until and not self.until.repaid)):
-            raise problem("`split`, `share` and `until` belong to a step with `to`")
+            raise problem(
+                "`split`, `share` and `until` belong to a step with `to`",
+                "write `to` instead of `pay`, or leave them out",
+            )
         if isinstance(self.to, tuple) and len(self.to) > 1 and self.split is None:
             raise problem("several in `to` need `split`", "write `split: equally` or shares")
         return self

@@ -113,7 +113,7 @@ class Draws:
     Parameters
     ----------
     fixed
-        Values of uncertain numbers that are stated instead of drawn, by driver, one a path.
+        Numbers by setting path that are used instead of what the deal says, one a path.
     at_base
         Whether only errors are drawn: every number is at its base and every risk is off.
     exact

@@ -2,7 +2,7 @@
 
 import json
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pfs import __version__
@@ -11,28 +11,45 @@ from pfs.models.codes import RULES
 from pfs.models.community_codes import COMMUNITY_RULES
 from pfs.models.problems import severity_of
 from pfs.models.silence import ABOUT_COMMENTS
-from pfs.output.diagnostics import count_line, render, visible
-from pfs.source.findings import Finding, Severity
+from pfs.output.diagnostics import count_line, place_line, render, visible
+from pfs.source.codes import Rule
+from pfs.source.findings import Finding, Severity, in_order
 
 
-def report(results: Sequence[Checked], kind: str, *, notes: bool) -> str:
+def report(
+    results: Sequence[Checked], kind: str, *, notes: bool = False, strict: bool = False
+) -> str:
     """Return the report of a check.
 
     Parameters
     ----------
     kind
-        full, concise or json.
+        full, concise, json, github, sarif or junit.
     notes
-        Whether notes are shown in full and concise.
+        Whether notes are shown in full, concise and github; the others hold them always.
+    strict
+        Whether warnings are failures in junit.
     """
     if kind == "json":
         return _json(results)
+    if kind == "sarif":
+        from pfs.output.reports.sarif import sarif
+
+        return sarif(results, all_rules())
+    if kind == "junit":
+        from pfs.output.reports.junit import junit
+
+        return junit(results, strict=strict)
     shown = [
         finding
         for result in results
         for finding in result.findings
         if notes or finding.severity != Severity.NOTE or (result.answers and _beside(finding))
     ]
+    if kind == "github":
+        from pfs.output.reports.github import commands
+
+        return commands(in_order(shown)) + _total(results)
     text = _full(results, shown) if kind == "full" else _concise(shown)
     return _answers(results, kind) + text + _files(results) + _total(results)
 
@@ -60,14 +77,7 @@ def _full(results: Sequence[Checked], shown: list[Finding]) -> str:
 
 
 def _concise(shown: list[Finding]) -> str:
-    lines = [
-        f"{visible(f.file)}:{f.span.line}:{f.span.column}: {f.severity}[{f.code}]: "
-        f"{visible(f.message)}"
-        if f.span
-        else f"{visible(f.file)}: {f.severity}[{f.code}]: {visible(f.message)}"
-        for f in shown
-    ]
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{place_line(finding)}\n" for finding in shown)
 
 
 def _files(results: Sequence[Checked]) -> str:
@@ -107,12 +117,20 @@ def _total(results: Sequence[Checked]) -> str:
     return f"{files}: {count_line(found)}; {held} of {of} worked examples hold\n"
 
 
+def all_rules() -> Mapping[str, Rule]:
+    """Return what every code stands for that a check can find."""
+    # The checks of collective impact are loaded only where they are spoken of.
+    from pfs.ci_alignment.checks import CHECK_RULES
+
+    return {**RULES, **COMMUNITY_RULES, **CHECK_RULES}
+
+
 def explanation(code: str) -> str | None:
     """Return what a code means: title, reason and remedy; None where there is no such code."""
     from pfs.ci_alignment.checks import CHECK_RULES
 
     code = code.upper()
-    rule = {**RULES, **COMMUNITY_RULES, **CHECK_RULES}.get(code)
+    rule = all_rules().get(code)
     if rule is None:
         return None
     reason = textwrap.fill(rule.explanation, 80)

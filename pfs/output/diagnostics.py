@@ -50,6 +50,11 @@ def render(findings: Iterable[Finding], documents: Mapping[str, HasLines | None]
     return "".join(line + "\n" for line in lines)
 
 
+def place_line(finding: Finding) -> str:
+    """Return a finding on one line: place, severity, code and message."""
+    return f"{_place(finding)}: {finding.severity}[{finding.code}]: {visible(finding.message)}"
+
+
 def count_line(findings: Iterable[Finding]) -> str:
     """Return how many there are of each severity: `1 error, 2 warnings`, or `no findings`."""
     counts = Counter(finding.severity for finding in findings)

@@ -1,8 +1,8 @@
 """Writing: the product to standard output, whole files or none, quiet ends of pipes."""
 
+import contextlib
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 
@@ -16,13 +16,18 @@ def emit(text: str) -> bool:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Python flushes again at exit; that must not raise either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard()
         return False
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard()
         raise OutputError(f"standard output can't be written: {error.strerror}") from error
     return True
+
+
+def _discard() -> None:
+    """Send what is left nowhere: Python flushes again at exit, and that must not raise either."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write_file(name: str, content: str | bytes, *, inputs: tuple[str, ...] = ()) -> None:
@@ -69,6 +74,9 @@ def _replace(target: Path, content: bytes) -> None:
         # A device or a named pipe has no old content to keep.
         target.write_bytes(content)
         return
+    # It brings several libraries with it, which a command that writes no file can do without.
+    import tempfile
+
     where = target.resolve().parent
     handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=where)
     try:

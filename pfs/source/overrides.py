@@ -62,7 +62,7 @@ def parse_setting(text: str, origin: str | None = None) -> Setting:
         raise DealError([_error("PFS020", f"the setting lacks {missing}", origin, remedy)])
     try:
         source = Source(origin, written)
-        check_characters(source)
+        check_characters(Source(origin, text))
         root = compose(source)
     except DealError as error:
         raise DealError(replace(found, span=None, related=()) for found in error.findings) from None

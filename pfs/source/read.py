@@ -32,6 +32,8 @@ def read_bytes(name: str) -> bytes:
         The file does not exist, is a directory, or can't be read.
     """
     try:
+        if name == STDIN and sys.stdin is None:
+            raise UnreadableError("standard input is closed.")
         if name == STDIN:
             return sys.stdin.buffer.read(MOST_BYTES + 1)
         with Path(name).open("rb") as stream:

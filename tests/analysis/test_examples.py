@@ -130,3 +130,29 @@ def test_an_expectation_in_words() -> None:
     assert shown(want=True) == "yes"
     assert shown(Bound(about=0.05, within=0.001)) == "0.05 within 0.001"
     assert shown(Bound(at_least=5, at_most=6_000)) == "at least 5 and at most 6,000"
+
+
+@pytest.mark.parametrize(
+    ("setting", "code", "words", "place"),
+    [
+        ("terminations.stop.exercise: alwayz", "PFS103", "write `always`", (200, 39)),
+        ("calendar.end: 2012-01-01", "PFS110", "write the later date", (9, 3)),
+    ],
+)
+def test_an_example_that_makes_the_deal_invalid_is_a_finding(
+    tmp_path: Path, setting: str, code: str, words: str, place: tuple[int, int]
+) -> None:
+    """At a place of the file, with the name of the example; the other examples are run."""
+    text = (EXAMPLES / "nyc-able.yaml").read_text(encoding="utf-8")
+    old = "terminations.stop.exercise: always}"
+    assert text.count(old) == 1
+    copy = tmp_path / "deal.yaml"
+    copy.write_text(text.replace(old, setting + "}"), encoding="utf-8")
+    result = check(str(copy))
+    (found,) = (f for f in result.findings if f.severity != Severity.NOTE)
+    assert (found.code, found.file) == (code, str(copy))
+    assert found.message.startswith("in worked example `stopped_after_year_3`: ")
+    assert found.span is not None
+    assert (found.span.line, found.span.column) == place
+    assert words in str(found.help)
+    assert (result.held, len(result.examples)) == (15, 16)

@@ -260,6 +260,23 @@ def test_a_better_outcome_never_lowers_what_is_paid(
     assert np.diff(paid).min() >= -1e-9
 
 
+def test_the_check_allows_for_what_passes_through() -> None:
+    """Quadrillions leave a tenth that a double number does not hold; that is no cash made."""
+    loan = {"kind": "loan", "from": "bank", "to": "provider"}
+    payments = {
+        f"p{i}": {"from": "city", "metric": "m", "price": 9_999_999_999_999 - i} for i in range(3)
+    }
+    capital = {
+        name: {**loan, "amount": amount, "draws": {"dated": {"2020-01-01": amount}}}
+        for name, amount in (("one", 700_000), ("two", 300_000))
+    }
+    steps = {"rest": {"rank": 2, "to": ["capital.one", "capital.two"], "split": "drawn"}}
+    sections = {"payments": payments, "capital": capital, "waterfall": steps}
+    for reading in (278.55, 556.12, 731.07):
+        case = run({"metrics": {"m": metric()}, **sections}, {"m": reading})
+        assert case.value("deal.paid") == pytest.approx(reading * 3e13)
+
+
 def test_the_check_refuses_cash_that_was_made() -> None:
     """A balance that changes without a movement, and one that is overdrawn."""
     cash = Cash(2, recording=False)

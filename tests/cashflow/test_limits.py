@@ -320,6 +320,82 @@ def test_the_share_of_savings_changes_where_the_bond_is_repaid(
     assert case.value("parties.fund.received") == pytest.approx(max(0, expected - 105))
 
 
+def in_hand(amount: float, **fields: object) -> Data:
+    """Return a loan drawn at the start into the provider's hands, swept from the waterfall."""
+    draws = {"draws": {"dated": {"2020-01-01": amount}}}
+    return {"kind": "loan", "from": "bank", "to": "provider", "amount": amount, **draws, **fields}
+
+
+TWO_LOANS: Data = {
+    "metrics": {"m": metric()},
+    "capital": {"senior": in_hand(90), "junior": in_hand(50)},
+    "waterfall": {
+        "senior": {"rank": 1, "pay": "capital.senior.principal"},
+        "junior": {"rank": 2, "pay": "capital.junior.principal"},
+        "rest": {"rank": 3, "to": "fund"},
+    },
+}
+
+
+def saved(*rows: tuple[str, list[str]], last: str, **fields: object) -> Data:
+    """Return a payment of shares of a value of 10 a unit, each row until capital is repaid."""
+    shares: list[Data] = [
+        {"share": share, "until": {"repaid": [f"capital.{name}" for name in names]}}
+        for share, names in rows
+    ]
+    stated = {"from": "city", "metric": "m", "value": 10, "shares": [*shares, {"share": last}]}
+    return {**stated, **fields}
+
+
+def test_a_later_row_counts_what_earlier_rows_paid() -> None:
+    """A value of 1,000: 100 of it at 90 % repay 90, 100 at 50 % repay 50, 10 % of 800 follow."""
+    payment = saved(("90%", ["senior"]), ("50%", ["senior", "junior"]), last="10%")
+    case = run({**TWO_LOANS, "payments": {"p": payment}}, {"m": 100})
+    assert case.value("payments.p.paid") == pytest.approx(90 + 50 + 80)
+    assert case.value("parties.fund.received") == pytest.approx(80)
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"), [("0%", 0), ("30%", 140 + 0.4 * (1_000 - 140 / 0.3))]
+)
+def test_a_row_of_nothing_waits_for_its_hurdle(first: str, expected: float) -> None:
+    """A value of 1,000: at 0 % the loans are never repaid; at 30 % 140 / 0.3 of it repay them."""
+    payment = saved((first, ["senior", "junior"]), last="40%")
+    case = run({**TWO_LOANS, "payments": {"p": payment}}, {"m": 100})
+    assert case.value("payments.p.paid") == pytest.approx(expected)
+
+
+def test_a_row_of_nothing_ends_where_others_have_repaid() -> None:
+    """Another payment repays the loans in 2021; of a value of 1,000 in 2022 40 % are paid."""
+    capital = {"senior": in_hand(90), "junior": in_hand(50)}
+    payment = saved(("0%", ["senior"]), last="40%", paid={"dates": ["2022-01-01"]})
+    payments = {"p": payment, "q": lump(140, 2021, to="accounts.main")}
+    case = run({**TWO_LOANS, "capital": capital, "payments": payments}, {"m": 100})
+    assert case.value("payments.p.paid") == pytest.approx(400)
+
+
+@pytest.mark.parametrize(("repaid", "expected"), [(89, 950), (90, 400)])
+def test_a_party_that_cannot_repay_gets_a_share_until_others_have(
+    repaid: float, expected: float
+) -> None:
+    """What the provider is paid repays nobody: 95 % of 1,000 while a cent is owed, else 40 %."""
+    payment = saved(("95%", ["senior"]), last="40%", to="provider", paid={"dates": ["2022-01-01"]})
+    payments = {"p": payment, "q": lump(repaid, 2021, to="accounts.main")}
+    case = run({**TWO_LOANS, "payments": payments}, {"m": 100})
+    assert case.value("payments.p.paid") == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("hurdle", "expected"),
+    [(["senior"], 90 + 0.4 * (1_000 - 90 / 0.9)), (["junior"], 900), (["senior", "junior"], 900)],
+)
+def test_a_payment_to_capital_repays_that_capital_alone(hurdle: list[str], expected: float) -> None:
+    """Paid to the senior loan: 90 repay it, and nothing repays the junior one."""
+    payment = saved(("90%", hurdle), last="40%", to="capital.senior")
+    case = run({**TWO_LOANS, "payments": {"p": payment}}, {"m": 100})
+    assert case.value("payments.p.paid") == pytest.approx(expected)
+
+
 def test_payments_with_one_hurdle_use_it_pro_rata() -> None:
     """Values of 100 and 300: a quarter and three quarters of the 105."""
     rows = [{"share": "95%", "until": {"repaid": ["capital.bond"]}}, {"share": "40%"}]

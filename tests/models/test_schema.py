@@ -6,16 +6,20 @@ import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import jsonschema
 import pytest
+from fuzzing.terms import places
 from pydantic import TypeAdapter, ValidationError
 
 from pfs.models.deal import Deal
 from pfs.models.plain import read_number
 from pfs.models.schema import FILE_NAME, json_schema
+from pfs.models.validate import validate_data
 from pfs.output.starter import starter_text
+from pfs.source.findings import DealError
 from pfs.source.load import parse
 
 SCHEMA = json_schema()
@@ -206,6 +210,24 @@ def test_it_refuses_slips_that_the_models_refuse(slip: str) -> None:
     with pytest.raises(ValidationError):
         Deal.model_validate_json(json.dumps(data), strict=True)
     assert complaints(data)
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_an_unknown_key_fails_in_both_wherever_it_is_put(text: str) -> None:
+    """In eight of the maps of every example."""
+    data = parse("deal.yaml", text.encode()).data
+    for free in ("scenarios", "worked_examples"):
+        data.pop(free, None)
+    dice = Random(text)
+    for where in dice.sample([at for at, value in places(data) if isinstance(value, dict)], 8):
+        mutated = copy.deepcopy(data)
+        held: Any = mutated
+        for part in where:
+            held = held[part]
+        held["Not-a key"] = 1
+        with pytest.raises(DealError):
+            validate_data(mutated)
+        assert complaints(mutated), where
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def _payment(frame: Frame, to: list[str], hurdle: list[str]) -> Data:
     if payee != "accounts.main":
         payment["to"] = payee
     form = dice.one(["steps", "price", "lines", "blocks", "prices", "amount", "value", "lump"])
-    if form == "value" and not (hurdle and payee == "accounts.main"):
+    if form == "value" and not hurdle:
         form = "price"
     if form == "lump":
         payment["amount"] = dice.money()
@@ -55,8 +55,12 @@ def _on_metric(frame: Frame, payment: Data, form: str, hurdle: list[str]) -> Non
     _scope(dice, payment, family)
     if form == "value":
         payment["value"] = dice.one([2_607, 40_000])
-        until = {"repaid": hurdle if dice.maybe() else hurdle[:1]}
-        payment["shares"] = [{"share": "95%", "until": until}, {"share": "40%"}]
+        bond = payment.get("to") == "capital.bond" and dice.maybe()
+        until = {"repaid": ["capital.bond"] if bond else dice.one([hurdle, hurdle[:1]])}
+        payment["shares"] = [{"share": dice.one(["95%", "95%", "0%"]), "until": until}]
+        if dice.maybe(30):
+            payment["shares"].append({"share": "60%", "until": {"repaid": hurdle}})
+        payment["shares"].append({"share": "40%"})
     elif form == "amount":
         payment["amount"] = dice.money()
         if hurdle and dice.maybe(40):

@@ -9,7 +9,7 @@ from reference.state import Key
 from reference.world import World
 
 Hurdle = tuple[str, tuple[str, ...]]
-"""The account that is paid, and the capital that must be repaid through its waterfall."""
+"""Who or what is paid, and the capital that must be repaid by it."""
 
 
 def share_out(world: World, amounts: dict[Key, Decimal]) -> None:
@@ -48,27 +48,35 @@ def _pay_row(
 def _hurdle(world: World, key: Key, row: ShareRow) -> Hurdle | None:
     if row.until is None:
         return None
-    account = str(world.deal.payments[key[0]].to)
-    if not account.startswith("accounts."):
-        raise ValueError("a hurdle needs an account with a waterfall")
-    return account, tuple(sorted(one.id for one in row.until.repaid))
+    to = str(world.deal.payments[key[0]].to)
+    return to, tuple(sorted(one.id for one in row.until.repaid))
 
 
 def _part(
     world: World, hurdle: Hurdle, full: dict[Key, Decimal], before: dict[Key, Decimal]
 ) -> Decimal:
     """Return the part of these payments' value that is used until the hurdle is reached."""
-    account, capital = hurdle
-
-    def repaid(trial: World) -> bool:
-        return sum((trial.outstanding(name) for name in capital), ZERO) <= CLOSE
-
-    need = least_cash(world, account, repaid)
+    need = _need(world, hurdle)
     if need is None:
         return ONE
-    to_account = [key for key in before if world.deal.payments[key[0]].to == account]
-    need = max(ZERO, need - sum((before[key] for key in to_account), ZERO))
+    alike = [key for key in before if world.deal.payments[key[0]].to == hurdle[0]]
+    need = max(ZERO, need - sum((before[key] for key in alike), ZERO))
     total = sum(full.values(), ZERO)
     if not total:
         return ZERO if need <= CLOSE else ONE
     return min(ONE, need / total)
+
+
+def _need(world: World, hurdle: Hurdle) -> Decimal | None:
+    """Return the least cash paid there that repays the capital; None where no cash does."""
+    to, capital = hurdle
+
+    def repaid(trial: World) -> bool:
+        return sum((trial.outstanding(name) for name in capital), ZERO) <= CLOSE
+
+    if to.startswith("accounts."):
+        return least_cash(world, to, repaid)
+    if repaid(world):
+        return ZERO
+    direct = [name for name in capital if world.outstanding(name) > CLOSE]
+    return world.outstanding(direct[0]) if [f"capital.{n}" for n in direct] == [to] else None

@@ -250,9 +250,7 @@ def _stated(result: Simulation, names: Names) -> list[tuple[str, str]]:
 
 
 def _ending(result: Simulation) -> tuple[Block, ...]:
-    sample = result.sample
-    asked = f" ({sample.asked:,} asked)" if sample.asked != sample.paths else ""
-    run = f"seed {result.drawing.seed}, {sample.paths:,} paths{asked}, {result.drawing.sampling}"
+    run = common.run_words(result.drawing)
     file = common.name_of(result.file)
     return common.ending(result.file, [f"pfs payoff {file}{_at(result)}", f"pfs show {file}"], run)
 

@@ -1,0 +1,1 @@
+"""What a check found, in the formats that build services and editors read."""
