@@ -105,6 +105,7 @@ def run_case(
 
 def _open(state: State, opening: Opening) -> None:
     """Start from stated balances: the capital named is drawn in full, and owes what is stated."""
+    state.opened = True
     for key, amount in opening.balances.items():
         _, name, _ = key.split(".")
         tranche = state.tranches[name]

@@ -12,6 +12,7 @@ from pfs.outcomes.drivers import Draws
 from pfs.outcomes.given import NOTHING, Given
 from pfs.outcomes.occasions import Occasions, occasions
 from pfs.outcomes.panel import panel
+from pfs.outcomes.risks import risks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Engine:
         witness
             Who is told why money moves; nobody unless stated.
         """
-        readings = panel(self.deal, self.occasions.readings, draws, given)
+        risks = risks_of(self.deal, draws, set_paths)
+        readings = panel(self.deal, self.occasions.readings, draws, given, risks)
         cash = Cash(len(draws.block), recording=recording)
         state = State(
             self.plan, self.occasions, readings, cash, options=options, set_paths=set_paths,

@@ -19,7 +19,9 @@ MONEY = 0.005
 """Half a minor unit: money agrees within it."""
 NUMBER = 1e-9
 """Other numbers agree within it unless `within` says otherwise."""
-_NUMBERS = frozenset({"irr", "yield", "multiple", "rate", "measured"})
+_NUMBERS = frozenset(
+    {"irr", "yield", "multiple", "rate", "measured", "units", "enrolled", "completers"}
+)
 
 
 @dataclass(frozen=True, slots=True)

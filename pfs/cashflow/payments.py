@@ -6,7 +6,7 @@ across payments, payors, limits on return; then the money moves.
 
 import numpy as np
 
-from pfs.cashflow import hurdle_shares, limits
+from pfs.cashflow import appropriation, delays, hurdle_shares, limits
 from pfs.cashflow.payable import Payable
 from pfs.cashflow.state import NIL, State
 from pfs.models.numbers import plain_value
@@ -18,15 +18,20 @@ from pfs.outcomes.sample import FloatArray
 
 def pay(state: State) -> None:
     """Let payors pay what falls due today."""
+    for part in appropriation.recovered(state):
+        _move_instead(state, part)
     items = state.earner.on(state.index, state.settling)
     amounts = hurdle_shares.shared(state, items)
     dues = [_due(state, item, amount) for item, amount in zip(items, amounts, strict=True)]
-    dues = _with_carried(state, dues)
+    dues = delays.hold_back(state, _with_carried(state, dues))
     if not any(due.amount.any() for due in dues):
         return
     limits.apply(state, dues)
+    instead = appropriation.withhold(state, dues)
     for due in dues:
         _move(state, due)
+    for part in instead:
+        _move_instead(state, part)
 
 
 def _due(state: State, item: Item, amount: FloatArray) -> Payable:
@@ -86,6 +91,15 @@ def _move(state: State, due: Payable) -> None:
         _refund(state, payor, to, np.maximum(-amount, 0.0), clause)
     for key in {due.payment, f"{due.payment}@{due.cohort}" if due.cohort else due.payment}:
         state.track("paid", key, total)
+
+
+def _move_instead(state: State, part: appropriation.Instead) -> None:
+    """Move what is paid for a year that was not voted: from the escrow, or late."""
+    state.track("outcome", part.payor, part.amount)
+    to = str(state.plan.deal.payments[part.payment].to)
+    _pay(state, part.source, to, part.amount, part.clause)
+    for key in {part.payment, f"{part.payment}@{part.cohort}" if part.cohort else part.payment}:
+        state.track("paid", key, part.amount)
 
 
 def _pay(state: State, payor: str, to: str, amount: FloatArray, clause: str) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,6 +19,10 @@ from pfs.outcomes.earned import Earner
 from pfs.outcomes.occasions import Occasions
 from pfs.outcomes.panel import Panel
 from pfs.outcomes.sample import BoolArray, FloatArray
+
+if TYPE_CHECKING:
+    from pfs.cashflow.appropriation import Instead
+    from pfs.cashflow.payable import Payable
 
 NIL = 1e-6
 """Money up to this is nothing: dividing binary numbers pro rata leaves as much of a paid claim."""
@@ -65,6 +70,13 @@ class State:
         Paths on which it is settled on this date; None where there are none.
     stopped
         Paths on which draws, items or payments were stopped, by reference.
+    opened
+        Whether the run starts from balances that are stated.
+    planned
+        Cost of each item today before it rises, where a risk is on.
+    late, recoveries
+        What is paid on a later date, by index: delayed payments, and what is recovered of years
+        that were not voted, with the risk.
     """
 
     plan: Plan
@@ -88,6 +100,10 @@ class State:
     carried: dict[tuple[str, str | None], FloatArray] = field(default_factory=dict)
     bound: dict[str, BoolArray] = field(default_factory=dict)
     snapshots: dict[tuple[str, str, int], FloatArray] = field(default_factory=dict)
+    opened: bool = False
+    planned: dict[str, FloatArray] = field(default_factory=dict)
+    late: dict[int, list["Payable"]] = field(default_factory=dict)
+    recoveries: dict[int, list[tuple[str, "Instead"]]] = field(default_factory=dict)
     earner: Earner = field(init=False)
 
     def __post_init__(self) -> None:

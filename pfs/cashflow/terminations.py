@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pfs.cashflow import principal
+from pfs.cashflow import hazards, principal
 from pfs.cashflow.state import State
 from pfs.models.flows import ShareOf
 from pfs.models.numbers import level_at, plain_value
@@ -22,10 +22,14 @@ def test(state: State) -> None:
 def _happens(state: State, name: str, termination: Termination) -> BoolArray:
     before = state.used.get(name, np.zeros(state.paths, dtype=bool))
     now = ~before if state.over is None else ~before & ~state.over
+    event = hazards.struck(state, name)
     if termination.exercise == "never" or left_alone(state, name, termination):
-        return np.zeros(state.paths, dtype=bool)
-    if termination.exercise == "when":
-        now = now & state.answers().holds(termination.when, state.moment())
+        if event is None:
+            return np.zeros(state.paths, dtype=bool)
+        now = now & event
+    elif termination.exercise == "when":
+        held = state.answers().holds(termination.when, state.moment())
+        now = now & (held if event is None else held | event)
     state.used[name] = before | now
     return now
 

@@ -28,6 +28,9 @@ def simulate(
     paths: Paths = 10_000,
     seed: Seed = 1,
     sampling: SamplingKind = Sampling.SOBOL,
+    details: Annotated[
+        bool, typer.Option("--details", help="Add results by year and by true effect.")
+    ] = False,
     paths_out: Annotated[
         str | None,
         typer.Option(metavar="FILE", help="Write every result of every path: .csv or .parquet."),
@@ -47,6 +50,7 @@ def simulate(
     targets = targets_of(output)
     every = None if paths_out is None else every_path(paths_out, deal)
     file = opened(deal, scenario, set_)
+    kinds = set(targets.values()) or {format_.value}
     try:
         with Progress("simulate") as progress:
             result = run(
@@ -54,9 +58,10 @@ def simulate(
                 paths=paths,
                 seed=seed,
                 sampling=sampling.value,
+                details=details or bool(kinds & {"csv", "json"}),
                 every_path=every,
                 progress=progress.update,
             )
     except TooLargeError as error:
         raise typer.BadParameter(str(error), param_hint="--paths-out") from error
-    write_result(lambda kind: simulation(result, kind), format_, targets, deal)
+    write_result(lambda kind: simulation(result, kind, details=details), format_, targets, deal)

@@ -13,10 +13,10 @@ import numpy as np
 
 from pfs.models.conditions import Condition
 from pfs.models.keys import POOLED
-from pfs.models.numbers import plain_value
 from pfs.models.timeline import Slot, pooled_cohorts
 from pfs.outcomes.bounds import passes
 from pfs.outcomes.panel import Mode, Panel
+from pfs.outcomes.people import people
 from pfs.outcomes.sample import BoolArray, FloatArray
 
 Triggered = Callable[[str, str | None], BoolArray]
@@ -92,9 +92,10 @@ class Answers:
                 when.read,
             )  # fmt: skip
         if when.enrolled is not None:
-            cohort = self.panel.deal.cohorts[str(when.enrolled)]
-            people = plain_value(cohort.people) * cohort.enrolled_by(moment.day)
-            return np.full(self.panel.paths, people)
+            panel = self.panel
+            return people(
+                panel.deal, panel.risks, str(when.enrolled), paths=panel.paths, until=moment.day
+            ).enrolled
         return None
 
     def _passes(self, when: Condition, moment: Moment) -> BoolArray:

@@ -47,19 +47,18 @@ def _page(page: Page, kind: str) -> str:
     return markdown(page) if kind == "markdown" else page_text(page)
 
 
-def simulation(result: Simulation, kind: str) -> str:
-    """Return a simulation in a format."""
+def simulation(result: Simulation, kind: str, *, details: bool = False) -> str:
+    """Return a simulation in a format; `details` lengthens the page, other formats have all."""
     if kind == "csv":
         return tidy.figures_csv(figures(result))
     if kind == "json":
         body = {
             **json_text.drawn(result.drawing),
             "drivers": len(result.drawing.drivers),
-            "not_computed": list(result.not_computed),
             "results": json_text.figures(figures(result)),
         }
         return json_text.document("simulate", result.file, body)
-    return _page(simulate_page.page(result), kind)
+    return _page(simulate_page.page(result, details=details), kind)
 
 
 def alignment(result: Alignment, kind: str) -> str:

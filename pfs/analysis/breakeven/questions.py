@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from pfs.analysis.paths import Keyed, results_of
+from pfs.analysis.reported import Keyed, results_of
 from pfs.analysis.thresholds import NIL
 from pfs.cashflow.dated import present_value_of
 from pfs.cashflow.results import Results
