@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pfs.analysis.case import Case, run_case
     from pfs.analysis.check import Checked, check
     from pfs.analysis.compare import Comparison, compare
+    from pfs.analysis.explain import Explanation, explain
     from pfs.analysis.payoff import Payoff, payoff
     from pfs.analysis.sensitivity.run import Sensitivity, sensitivity
     from pfs.analysis.simulate import Simulation, simulate
@@ -38,6 +39,7 @@ _WHERE = {
     "DealError": ("pfs.source.findings", "DealError"),
     "DealFile": ("pfs.models.deal_file", "DealFile"),
     "Frontier": ("pfs.analysis.breakeven.frontier", "Frontier"),
+    "Explanation": ("pfs.analysis.explain", "Explanation"),
     "Payoff": ("pfs.analysis.payoff", "Payoff"),
     "Sensitivity": ("pfs.analysis.sensitivity.run", "Sensitivity"),
     "Simulation": ("pfs.analysis.simulate", "Simulation"),
@@ -49,6 +51,7 @@ _WHERE = {
     "check": ("pfs.analysis.check", "check"),
     "compare": ("pfs.analysis.compare", "compare"),
     "frontier": ("pfs.analysis.breakeven.frontier", "frontier"),
+    "explain": ("pfs.analysis.explain", "explain"),
     "load": ("pfs.models.deal_file", "read_deal"),
     "payoff": ("pfs.analysis.payoff", "payoff"),
     "run_case": ("pfs.analysis.case", "run_case"),
@@ -68,6 +71,7 @@ __all__ = [
     "Deal",
     "DealError",
     "DealFile",
+    "Explanation",
     "Frontier",
     "Payoff",
     "Sensitivity",
@@ -80,6 +84,7 @@ __all__ = [
     "breakeven",
     "check",
     "compare",
+    "explain",
     "frontier",
     "load",
     "payoff",

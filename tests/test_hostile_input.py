@@ -273,6 +273,27 @@ def test_a_newline_in_a_name_begins_no_command_of_github(tmp_path: Path) -> None
         assert not [x for x in report([result], kind).splitlines() if x.lstrip().startswith("::")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: " + "\u00e9\u202e" * 100_000,
+        "a: 1\n" * 100_000,
+        "pfs: 1\nparties:\n" + "".join(f"  k{i}: 1\n" for i in range(20_000)),
+    ],
+    ids=["on one line", "one key", "each an error"],
+)
+def test_a_hundred_thousand_faults_are_told_in_a_moment(tmp_path: Path, text: str) -> None:
+    """Nobody reads so many; reading, finding and printing them takes seconds at most."""
+    file = tmp_path / "deal.yaml"
+    file.write_text(text, encoding="utf-8")
+    began = process_time()
+    result = check(str(file))
+    assert 100 <= len(result.findings) <= 500
+    for kind in ("full", "concise", "json", "github", "sarif", "junit"):
+        report([result], kind)
+    assert process_time() - began < 2 * LIMIT
+
+
 def test_no_row_is_left_out() -> None:
     """All 26 rows of the list stand here, each with a case or a test that exists."""
     assert len(CASES) + len(HELD) == 26

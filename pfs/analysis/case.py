@@ -11,6 +11,7 @@ from pfs.cashflow.ledger import Flow
 from pfs.cashflow.results import Results, Values
 from pfs.cashflow.run import walk
 from pfs.cashflow.state import State
+from pfs.cashflow.witness import Witness
 from pfs.models.deal import Deal
 from pfs.models.examples import Opening
 from pfs.outcomes.drivers import Draws
@@ -51,6 +52,7 @@ def run_case(
     set_paths: frozenset[str] = frozenset(),
     until: dt.date | None = None,
     true: Mapping[str, FloatArray] | None = None,
+    witness: Witness | None = None,
 ) -> Case:
     """Run a deal at stated measured outcomes.
 
@@ -72,6 +74,8 @@ def run_case(
     true
         Numbers of the deal by setting path, one a case, instead of what it says: for results that
         follow the truth and not what was measured.
+    witness
+        Who is told why money moves; nobody unless stated.
 
     Returns
     -------
@@ -89,6 +93,7 @@ def run_case(
             recording=True,
             options=options,
             set_paths=set_paths,
+            witness=witness,
         )
         first = 0
         if opening is not None:

@@ -95,6 +95,7 @@ def _draw_as_needed(state: State, account: str) -> None:
     if not tranches:
         return
     lack = nil(needed(state, account) - state.cash.balances[account])
+    state.witness.lacks(state, account, lack)
     for rank in sorted({t.terms.draw_rank for t in tranches}):
         now = [t for t in tranches if t.terms.draw_rank == rank]
         lack = nil(lack - _draw_rank(state, now, lack))

@@ -39,11 +39,12 @@ def _due(state: State, item: Item, amount: FloatArray) -> Payable:
     payment = state.plan.deal.payments[item.payment]
     earned = item.earned if payment.shares is None else amount
     scope = f"{item.payment}@{item.cohort}" if item.cohort else item.payment
-    before = state.total("due", scope)
+    before, uncapped = state.total("due", scope), amount
     amount = _capped(payment, item, amount, before)
     if payment.round_pay is not None:
         amount = round_to(amount, payment.round_pay.to, payment.round_pay.by)
     amount = state.live(amount, f"payments.{item.payment}")
+    state.witness.due(item, before, uncapped, amount)
     for key in {scope, item.payment}:
         state.track("earned", key, earned)
         state.track("due", key, amount)
@@ -66,6 +67,7 @@ def _with_carried(state: State, dues: list[Payable]) -> list[Payable]:
         amount = state.live(carried, f"payments.{key[0]}")
         if not amount.any():
             continue
+        state.witness.carried(key, amount)
         found = next((due for due in dues if (due.payment, due.cohort) == key), None)
         if found is None:
             dues.append(Payable(*key, amount, {}))
@@ -76,6 +78,7 @@ def _with_carried(state: State, dues: list[Payable]) -> list[Payable]:
 
 
 def _move(state: State, due: Payable) -> None:
+    state.witness.paid(due)
     payment = state.plan.deal.payments[due.payment]
     clause = f"payments.{due.payment}"
     to = str(payment.to)

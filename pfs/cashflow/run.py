@@ -33,6 +33,7 @@ def walk(state: State, *, first: int = 0, last: int | None = None) -> None:
             interest.accrue(state)
         principal.fall_due(state)
         terminations.test(state)
+        state.witness.fell_due(state)
         funding.fall_due(state)
         guarantees.pay_in(state)
         payments.pay(state)

@@ -11,6 +11,7 @@ from pfs.cashflow.hurdle import Hurdle
 from pfs.cashflow.ledger import Cash
 from pfs.cashflow.plan import Plan
 from pfs.cashflow.tranche import Tranche
+from pfs.cashflow.witness import Witness
 from pfs.models.numbers import plain_value
 from pfs.models.references import AmountRef
 from pfs.outcomes.conditions import Answers, Moment
@@ -59,6 +60,8 @@ class State:
         Setting paths that were set by hand; such options are used.
     cash
         Accounts, parties, ledger.
+    witness
+        Who is told why money moves or does not.
     fresh
         Drawn capital not yet spent, by account.
     over
@@ -82,6 +85,7 @@ class State:
     cash: Cash
     options: bool = True
     set_paths: frozenset[str] = frozenset()
+    witness: Witness = field(default_factory=Witness)
     index: int = 0
     tranches: dict[str, Tranche] = field(default_factory=dict)
     fresh: dict[str, FloatArray] = field(default_factory=dict)
@@ -104,7 +108,7 @@ class State:
 
     def __post_init__(self) -> None:
         paths = self.panel.paths
-        self.earner = Earner(self.occasions, self.panel, self)
+        self.earner = Earner(self.occasions, self.panel, self, self.witness)
         for account in self.plan.accounts():
             stated = self.plan.deal.accounts.get(account.removeprefix("accounts."))
             self.cash.open(account, plain_value(stated.opening) if stated else 0.0)
@@ -133,11 +137,13 @@ class State:
         self.index = index
         for hurdle in self.hurdles.values():
             hurdle.compound(self.plan.days[index])
+        self.witness.began(self)
 
     def end(self) -> None:
         """Leave a date: what was settled on it is over."""
         if self.cash.recording:
             self._snapshot()
+        self.witness.ended(self)
         if self.settling is not None:
             self.over = self.settling if self.over is None else self.over | self.settling
             self.settling = None
@@ -228,6 +234,7 @@ class State:
         for receiver, share in tranche.terms.receivers if claim else tranche.terms.givers:
             part = amount if share == 1.0 else amount * share
             self.cash.move(self.index, (source, receiver), part, purpose, clause)
+        self.witness.gave(self, name, amount)
         tranche.received = tranche.received + amount
         tranche.flow(self.index, "out", amount)
         if purpose != "guarantee called":
@@ -239,6 +246,7 @@ class State:
         tranche = self.tranches[name]
         for giver, share in tranche.terms.givers:
             self.cash.move(self.index, (giver, to), amount * share, "refund", clause)
+        self.witness.gave(self, name, amount)
         tranche.received = tranche.received - amount
         tranche.flow(self.index, "in", -amount)
         for hurdle in self.hurdles.values():

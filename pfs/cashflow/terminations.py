@@ -14,6 +14,7 @@ def test(state: State) -> None:
     """Test the terminations of today and let them take effect."""
     for name, termination in state.plan.terminations.get(state.index, ()):
         now = _happens(state, name, termination)
+        state.witness.tested(state, name, now)
         if now.any():
             _take_effect(state, name, termination, now)
 
@@ -22,7 +23,7 @@ def _happens(state: State, name: str, termination: Termination) -> BoolArray:
     before = state.used.get(name, np.zeros(state.paths, dtype=bool))
     now = ~before if state.over is None else ~before & ~state.over
     event = hazards.struck(state, name)
-    if termination.exercise == "never" or _left_alone(state, name, termination):
+    if termination.exercise == "never" or left_alone(state, name, termination):
         if event is None:
             return np.zeros(state.paths, dtype=bool)
         now = now & event
@@ -33,7 +34,7 @@ def _happens(state: State, name: str, termination: Termination) -> BoolArray:
     return now
 
 
-def _left_alone(state: State, name: str, termination: Termination) -> bool:
+def left_alone(state: State, name: str, termination: Termination) -> bool:
     """Return whether this is an option that nobody has asked to use."""
     if termination.exercise != "when":
         return False

@@ -125,6 +125,12 @@ _OUTCOMES: Mapping[str, Rule] = {
         "The weights of an estimate or of a blend add up to 100%, otherwise the result is not in "
         "the metric's unit. Write shares that do.",
     ),
+    "PFS143": Rule(
+        "too many readings",
+        "Every metric is read in every cohort on each of its dates, and a deal may have 20,000 "
+        "readings in all; a contract has some hundreds. Let the metric be measured less often, or "
+        "in fewer `cohorts`.",
+    ),
     "PFS144": Rule(
         "a blend of itself",
         "A blend takes its value from its parts, so it can't be among them, be it through others. "

@@ -4,7 +4,7 @@ Follows section 3 of docs/reference/how-money-moves.md. Knows dates and people, 
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -63,12 +63,22 @@ def timeline(deal: Deal) -> Timeline:
     return Timeline(slots, sequences)
 
 
-def slots_of(deal: Deal, metric: str) -> tuple[Slot, ...]:
-    """Return the readings of one metric, in order of date, then cohort; none of a blend."""
+def slots_of(deal: Deal, metric: str, cohort: str | None = None) -> tuple[Slot, ...]:
+    """Return the readings of one metric, in order of date, then cohort; none of a blend.
+
+    With a cohort those in it alone.
+    """
     stated = deal.metrics.get(metric)
     if stated is None or stated.measured is None:
         return ()
-    read = _slots(deal, metric, stated, stated.measured, grid_dates(deal.calendar))
+    cohorts = measured_cohorts(deal, stated)
+    read = _slots(
+        deal,
+        metric,
+        stated.measured,
+        grid_dates(deal.calendar),
+        [name for name in cohorts if cohort is None or name == cohort],
+    )
     return tuple(sorted(read, key=lambda slot: (slot.date, slot.cohort)))
 
 
@@ -112,13 +122,18 @@ def _sequence(deal: Deal, metric: Metric) -> Sequence:
 
 
 def _slots(
-    deal: Deal, name: str, metric: Metric, measured: Measured, grid: tuple[dt.date, ...]
+    deal: Deal,
+    name: str,
+    measured: Measured,
+    grid: tuple[dt.date, ...],
+    cohorts: Iterable[str],
 ) -> Iterator[Slot]:
-    for cohort_name in measured_cohorts(deal, metric):
+    reported = deal.metrics[name].reported
+    for cohort_name in cohorts:
         cohort = deal.cohorts.get(cohort_name)
         people = 1.0 if cohort is None else plain_value(cohort.people)
         for date, share, observed in _dates(deal, cohort, measured, grid):
-            certified_on = date if metric.reported is None else later(date, metric.reported)
+            certified_on = date if reported is None else later(date, reported)
             yield Slot(
                 metric=name,
                 cohort=cohort_name,

@@ -18,6 +18,8 @@ from pfs.source.document import KEY, Document
 from pfs.source.findings import DealError, Finding, Path, Source, in_order
 from pfs.source.overrides import Setting, expand_path, set_values
 
+MOST_ERRORS = 500
+"""A file with more errors than this is no deal; nobody reads more of them."""
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -74,7 +76,7 @@ def _read(document: Document) -> tuple[Deal | None, list[Finding]]:
     try:
         deal = parsed(document.data)
     except ValidationError as error:
-        errors = error.errors(include_input=False, include_url=False)
+        errors = error.errors(include_input=False, include_url=False)[:MOST_ERRORS]
         return None, list(located(document, problems_of(errors, document.data)))
     odd = [*_odd_dates(deal, document.data), *percentages(document.data)]
     return deal, list(located(document, odd))

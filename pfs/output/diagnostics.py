@@ -13,6 +13,8 @@ from pfs.source.findings import Finding, Severity, Span, in_order
 
 WIDTH = 80
 _CUT = "..."
+_REACH = 1_000
+"""Characters before the caret that are looked at, far more than a page shows."""
 _LEAD = 20
 """Columns kept before the caret when the start of a line has to go."""
 
@@ -121,9 +123,11 @@ def _pieces(word: str, room: int) -> list[str]:
 def _excerpt(span: Span, line: str) -> list[str]:
     """Return the source line and the carets below it, cut to the width around the span."""
     number = f" {span.line} "
-    cells = [_cell(character) for character in line.rstrip()]
-    start = min(span.column - 1, len(cells))
-    end = span.end_column - 1 if span.end_line == span.line else len(cells)
+    # A line can be as long as its file, and there can be a hundred findings on it.
+    first = max(0, span.column - 1 - _REACH)
+    cells = [_cell(character) for character in line[first : first + 2 * _REACH].rstrip()]
+    start = min(span.column - 1 - first, len(cells))
+    end = span.end_column - 1 - first if span.end_line == span.line else len(cells)
     end = max(start, min(end, len(cells)))
     shown, before, carets = _window(cells, start, end, WIDTH - len(number) - 2)
     blank = " " * len(number)

@@ -5,6 +5,7 @@ from pfs.analysis.breakeven.frontier import Frontier
 from pfs.analysis.breakeven.run import BreakEven
 from pfs.analysis.breakeven.solve import Solution
 from pfs.analysis.compare import Comparison
+from pfs.analysis.explain import Explanation
 from pfs.analysis.figures import figures
 from pfs.analysis.payoff import Payoff
 from pfs.analysis.register import register
@@ -16,6 +17,7 @@ from pfs.output import (
     alignment_text,
     breakeven_rows,
     compare_rows,
+    explain_rows,
     json_text,
     sensitivity_rows,
     sweep_rows,
@@ -28,6 +30,7 @@ from pfs.output.pages import (
     align_page,
     breakeven_page,
     compare_page,
+    explain_page,
     frontier_page,
     ledger_page,
     payoff_page,
@@ -142,6 +145,15 @@ def ledger(result: Payoff, kind: str) -> str:
         body = {"given": dict(result.cases[0]), "results": ledger_page.json_rows(result)}
         return json_text.document("payoff", result.file, body)
     return _page(ledger_page.page(result), kind)
+
+
+def explanation(result: Explanation, kind: str) -> str:
+    """Return an explanation in a format; CSV and JSON hold what a page leaves out as quiet too."""
+    if kind == "csv":
+        return explain_rows.csv_of(result)
+    if kind == "json":
+        return json_text.document("explain", result.file, explain_rows.json_body(result))
+    return _page(explain_page.page(result), kind)
 
 
 def comparison(result: Comparison, kind: str) -> str:

@@ -14,7 +14,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from pfs.source.characters import UNSEEN, describe
+from pfs.source.characters import MOST_FINDINGS, UNSEEN, describe
 from pfs.source.events import read_events, span_of
 from pfs.source.findings import DealError, Finding, Path, Related, Severity, Source, Span, clip
 from pfs.source.guard import Guard
@@ -219,6 +219,8 @@ class _Composer:
     ) -> None:
         error = Severity.ERROR
         self.findings.append(Finding(code, error, message, self._name, span, path, remedy, related))
+        if len(self.findings) == MOST_FINDINGS:
+            raise DealError(())
 
 
 def _measure(nodes: list[Node]) -> tuple[int, int]:

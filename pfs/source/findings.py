@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeAlias
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -78,8 +79,14 @@ class Source:
 
     def line(self, number: int) -> str:
         """Return line `number`, counted from 1, without its line break; empty beyond the end."""
-        lines = _LINE_BREAK.split(self.text)
+        lines = _lines(self.text)
         return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+@lru_cache(maxsize=2)
+def _lines(text: str) -> tuple[str, ...]:
+    """Split a text once, not for each of its findings."""
+    return tuple(_LINE_BREAK.split(text))
 
 
 class DealError(Exception):

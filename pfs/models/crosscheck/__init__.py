@@ -38,6 +38,7 @@ ALONE: tuple[Check, ...] = (
     outcomes.errors_known,
     outcomes.weights_whole,
     outcomes.blends_end,
+    outcomes.readings_bounded,
     outcomes.follow_up_of_people,
     payments.conditions_end,
     payments.payors_whole,
@@ -98,13 +99,14 @@ WARNINGS: tuple[Check, ...] = (
 )
 """What a valid deal is warned of, and notes."""
 
-_NAMES = frozenset({"PFS120", "PFS144"})
+_STOPPING = frozenset({"PFS120", "PFS143", "PFS144"})
+"""Errors after which names can't be followed, or not in time."""
 
 
 def problems(deal: Deal) -> list[Problem]:
     """Return everything that is wrong between the sections of a deal."""
     found = [problem for check in ALONE for problem in check(deal)]
-    if not any(problem.code in _NAMES for problem in found):
+    if not any(problem.code in _STOPPING for problem in found):
         found += [problem for check in FOLLOWING for problem in check(deal)]
     return found
 

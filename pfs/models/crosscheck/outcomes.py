@@ -3,17 +3,21 @@
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
+from pfs.models.calendar import MONTHS_IN
 from pfs.models.conditions import Condition, Read
 from pfs.models.crosscheck.readings import measured_cohorts, paid_metrics, pooled_cohorts
 from pfs.models.crosscheck.values import walk
 from pfs.models.deal import Deal
+from pfs.models.grid import grid_dates
 from pfs.models.links import Link
-from pfs.models.metrics import Metric
+from pfs.models.metrics import Measured, Metric
 from pfs.models.numbers import Fixed, plain_value
 from pfs.models.payments import Line, Payment
+from pfs.models.plain import Duration
 from pfs.models.problems import Problem, listed
 from pfs.models.savings import AvoidedCost
 from pfs.models.schedules import ScheduleByOutcome
+from pfs.models.timeline import later
 from pfs.source.document import KEY
 from pfs.source.findings import Path
 
@@ -25,6 +29,8 @@ ALIKE: Mapping[Read, frozenset[Read]] = {
     "relative_change": frozenset({"relative_change"}),
 }
 """Readings that follow from a metric's own read without the comparison level."""
+MOST_READINGS = 20_000
+"""Readings of a deal; the published ones have some hundreds at most."""
 _WHOLE = 1e-9
 
 
@@ -132,6 +138,34 @@ def cycle_in(edges: Mapping[str, Iterable[str]]) -> list[str]:
         names: list[str] = error.args[1]
         return names[::-1]
     return []
+
+
+def readings_bounded(deal: Deal) -> Iterator[Problem]:
+    """Check that the readings are few enough to be listed, before any check lists them."""
+    total = 0
+    for name, metric in deal.metrics.items():
+        if metric.measured is not None:
+            cohorts = len(metric.cohorts or deal.cohorts) or 1
+            total += cohorts * _most_dates(deal, metric.measured)
+        if total > MOST_READINGS:
+            path = ("metrics", name, "measured")
+            message = f"the deal has more than {MOST_READINGS:,} readings"
+            yield Problem("PFS143", path, message, "measure less often, or state fewer `cohorts`")
+            return
+
+
+def _most_dates(deal: Deal, measured: Measured) -> int:
+    """Return on how many dates a cohort can be read at most."""
+    if measured.dates is not None:
+        return len(measured.dates)
+    if measured.every is None or measured.over is None:
+        return len(grid_dates(deal.calendar))
+    # Durations count from each cohort's first day; how long they are together hardly depends on it.
+    first, last = (
+        later(deal.calendar.start, moment) if isinstance(moment, Duration) else moment
+        for moment in measured.over
+    )
+    return max(0, (last - first).days) // (28 * MONTHS_IN[measured.every]) + 1
 
 
 def follow_up_of_people(deal: Deal) -> Iterator[Problem]:

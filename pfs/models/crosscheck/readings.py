@@ -71,8 +71,7 @@ def reading_days(deal: Deal, metric: str, cohort: str) -> list[dt.date]:
 
     Of people who are read one by one and reach their time after the calendar's end, the last day.
     """
-    slots = [slot for slot in slots_of(deal, metric) if slot.cohort == cohort]
-    days = [slot.date for slot in slots]
+    days = [slot.date for slot in slots_of(deal, metric, cohort)]
     return [*days, *_after_the_end(deal, metric, cohort, days)]
 
 
