@@ -142,7 +142,7 @@ def last_date(example: WorkedExample) -> dt.date | None:
     """Return the last date of the expectations, where all of them have one."""
     dates = [ResultKey.parse(key).date for key in money_of(example)]
     stated = [date for date in dates if date is not None]
-    return max(stated) if len(stated) == len(dates) else None
+    return max(stated) if stated and len(stated) == len(dates) else None
 
 
 def _value(variant: DealFile, case: Case | str, key: str) -> float:

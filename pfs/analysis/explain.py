@@ -8,7 +8,7 @@ import numpy as np
 
 from pfs.analysis.case import Case, run_case
 from pfs.analysis.engine import Engine
-from pfs.analysis.examples import absent_of, last_date, variant_of
+from pfs.analysis.examples import absent_of, last_date, money_of, variant_of
 from pfs.analysis.paths import Drawing, Sampling
 from pfs.analysis.payoff import bases, options_left_alone
 from pfs.analysis.reasons.asked import Asked, NotInDealError, dates_asked, flows_asked
@@ -168,6 +168,10 @@ def _example(file: DealFile, name: str) -> Run:
         near = nearest(name, known)
         remedy = f"write `{near}`" if near else f"there are {', '.join(known) or 'none'}"
         raise NotInDealError("--example", f"there is no worked example `{name[:60]}`; {remedy}")
+    if not money_of(example):
+        raise NotInDealError(
+            "--example", f"the worked example `{name}` is not about money; `pfs align` tells it"
+        )
     variant = variant_of(file, name, example)
     absent = absent_of(variant, example)
     if absent:

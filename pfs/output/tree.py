@@ -26,7 +26,7 @@ def _lines(branch: Branch, before: tuple[str, str], width: int) -> Iterator[str]
     first, rest = before
     text, end = visible(branch.text), visible(branch.end)
     under = rest + ("│  " if branch.branches else " " * STEP)
-    room = width - taken(first) - (taken(end) + GAP if end else 0)
+    room = width - taken(under) - (taken(end) + GAP if end else 0)
     parts = wrapped(text, room)
     heads = [first, *[under] * (len(parts) - 1)]
     for number, (head, part) in enumerate(zip(heads, parts, strict=True)):

@@ -150,7 +150,7 @@ def test_a_payment_says_what_it_read_and_what_made_of_it(
         ({"payor": "city", "at_most": 150}, "limits.cap: binds; asked for 400, room 150"),
         ({"over": "all", "at_most": 0}, "pays nothing: limits.cap has no room"),
         ({"over": "all", "at_most": 50},
-         "payor city takes on 400 limits.cap: binds; asked for 400, room 50"),
+         "limits.cap: binds; asked for 400, room 50"),
         ({"over": ["success"], "per": "year", "year": "contract", "at_most": 100},
          "limits.cap in year 1: binds; asked for 400, room 100"),
     ],

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pfs.cashflow.accounts import released_to
 from pfs.cashflow.terms import terms_of
 from pfs.models.capital import Drawn
 from pfs.models.deal import Deal
@@ -98,3 +99,9 @@ def _rest(deal: Deal) -> Ends:
     for name, termination in deal.terminations.items():
         for pay in termination.pays or ():
             yield f"terminations.{name}", {str(pay.from_)}, holders(deal, str(pay.to))
+    for name, account in deal.accounts.items():
+        key, to = f"accounts.{name}", released_to(account)
+        if account.filled_by is not None:
+            yield key, {str(account.filled_by)}, {key}
+        if to is not None:
+            yield key, {key}, {to}

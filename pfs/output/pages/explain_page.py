@@ -9,6 +9,9 @@ from pfs.output.reasons import answer, days, gathered
 from pfs.output.reasons.node import Node
 from pfs.output.reasons.telling import Telling
 
+LONGEST = 60
+"""Longest list of outcomes that is repeated in a command to go on with: it can't be broken."""
+
 
 def page(result: Explanation) -> Page:
     """Return the page of an explanation."""
@@ -18,7 +21,7 @@ def page(result: Explanation) -> Page:
     blocks: list[Block] = [Labelled(common.unlabelled(answer.lines(telling)))]
     blocks += [Text(f"Left alone: {_option(result, name)}.") for name in result.told.left_alone]
     blocks += [tree] if tree.branches else []
-    blocks += [_adds_up(telling)] if result.asked.everything else []
+    blocks += [_adds_up(telling)] if result.asked.everything and result.flows else []
     blocks += common.ending(result.file, _next(result))
     subtitle = common.subtitle(result.file, kind="explain: one case, exact")
     return Page(result.file.deal.name, subtitle, tuple(blocks))
@@ -53,11 +56,11 @@ def _adds_up(telling: Telling) -> PageTable:
 
 def _next(result: Explanation) -> list[str]:
     """Return commands that go on from here with this file."""
-    if not result.whole or result.told.kind != "at":
+    at = ",".join(f"{key}={value:.12g}" for key, value in result.told.given.items())
+    if not result.whole or result.told.kind != "at" or len(at) > LONGEST:
         return []
     file = common.name_of(result.file)
     debts = list(result.file.deal.debts)
-    at = "".join(f"{key}={value:.12g}," for key, value in result.told.given.items()).rstrip(",")
     stated = f" --at {at}" if at else ""
     last = f" --flow :capital.{debts[-1]}" if debts else ""
     paying = [day.date for day in result.days if any(run.flows for run in day.payments)]

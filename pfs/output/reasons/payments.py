@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from pfs.analysis.reasons.paid import LimitApplied, LineRead, PaymentRun, PayorAsked, ScopePaid
+from pfs.analysis.reasons.paid import LineRead, PaymentRun, ScopePaid
 from pfs.cashflow.ledger import CENT
 from pfs.models.numbers import plain_value
 from pfs.models.payments import Line, Payment
 from pfs.models.schedules import Schedule
 from pfs.outcomes.earned import of_this_date
 from pfs.outcomes.occasions import occasions
-from pfs.output.reasons import conditions
+from pfs.output.reasons import conditions, limits
 from pfs.output.reasons.node import Fact, Node
 from pfs.output.reasons.schedules import row_words
 from pfs.output.reasons.telling import Telling
@@ -146,11 +146,11 @@ def _reasons(telling: Telling, name: str, scope: ScopePaid) -> Iterator[Node]:
         text = f"{telling.money(scope.carried)} carried from an earlier date"
         yield Node("carried", subject, text, facts=(telling.amount("carried", scope.carried),))
     for limit in scope.limits:
-        yield limit_node(telling, limit)
+        yield limits.limit(telling, limit)
     for payor in scope.payors:
-        yield _payor(telling, payor, alone=len(scope.payors) == 1)
+        yield limits.payor(telling, payor, alone=len(scope.payors) == 1)
     for limit in scope.later:
-        yield limit_node(telling, limit)
+        yield limits.limit(telling, limit)
 
 
 def _line(telling: Telling, name: str, line: LineRead) -> Iterator[Node]:
@@ -246,47 +246,3 @@ def _own_caps(telling: Telling, name: str, scope: ScopePaid) -> Iterator[Node]:
         facts = (telling.amount("before", scope.uncapped), telling.amount("after", scope.due))
         yield Node("cap", f"payments.{name}.{field}", text, telling.line("payments", name, field),
                    facts)  # fmt: skip
-
-
-def limit_node(telling: Telling, limit: LimitApplied) -> Node:
-    """Return a limit as a node: room, what it let through, whether it bound."""
-    text = f"limits.{limit.limit}{_part(telling, limit)}: "
-    asked, room = telling.money(limit.asked), telling.money(limit.room)
-    if limit.bound:
-        text += f"binds; asked for {asked}, room {room}"
-        if limit.asked - limit.before > CENT:
-            before, after = telling.money(limit.before), telling.money(limit.after)
-            text += f"; of it {before} is for this payment and becomes {after}"
-    else:
-        left = telling.money(limit.room - limit.asked)
-        text += f"not bound; asked for {asked}, room {room}, {left} left"
-    facts = (
-        Fact("part", limit.part),
-        telling.amount("asked", limit.asked),
-        telling.amount("room", limit.room),
-        telling.amount("before", limit.before),
-        telling.amount("after", limit.after),
-        Fact("bound", limit.bound),
-    )
-    return Node("limit", f"limits.{limit.limit}", text, telling.line("limits", limit.limit), facts)
-
-
-def _part(telling: Telling, limit: LimitApplied) -> str:
-    """Return the cohort or the year that a limit counts in, in words."""
-    if not limit.part:
-        return ""
-    stated = telling.deal.limits[limit.limit]
-    if stated.per == "cohort":
-        return f" for {limit.part}"
-    return f" in FY{limit.part}" if stated.year == "fiscal" else f" in year {limit.part}"
-
-
-def _payor(telling: Telling, payor: PayorAsked, *, alone: bool) -> Node:
-    short = "" if payor.asked - payor.taken <= CENT else f" of {telling.money(payor.asked)}"
-    text = f"payor {payor.payor} takes on {telling.money(payor.taken)}{short}"
-    facts = (telling.amount("asked", payor.asked), telling.amount("taken", payor.taken))
-    return Node(
-        "payor", f"parties.{payor.payor}", text, facts=facts,
-        children=tuple(limit_node(telling, limit) for limit in payor.limits),
-        quiet=payor.asked <= CENT or (alone and not payor.limits),
-    )  # fmt: skip
