@@ -11,10 +11,15 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from pfs.analysis.align import Alignment, align
+    from pfs.analysis.breakeven.frontier import Frontier, frontier
+    from pfs.analysis.breakeven.run import BreakEven, breakeven
+    from pfs.analysis.breakeven.solve import Solution, solve
     from pfs.analysis.case import Case, run_case
     from pfs.analysis.check import Checked, check
     from pfs.analysis.compare import Comparison, compare
+    from pfs.analysis.explain import Explanation, explain
     from pfs.analysis.payoff import Payoff, payoff
+    from pfs.analysis.sensitivity.run import Sensitivity, sensitivity
     from pfs.analysis.simulate import Simulation, simulate
     from pfs.analysis.sweep import Sweep, sweep
     from pfs.analysis.sweeps.errors import SweepError
@@ -26,48 +31,68 @@ if TYPE_CHECKING:
 
 _WHERE = {
     "Alignment": ("pfs.analysis.align", "Alignment"),
+    "BreakEven": ("pfs.analysis.breakeven.run", "BreakEven"),
     "Case": ("pfs.analysis.case", "Case"),
     "Checked": ("pfs.analysis.check", "Checked"),
     "Comparison": ("pfs.analysis.compare", "Comparison"),
     "Deal": ("pfs.models.deal", "Deal"),
     "DealError": ("pfs.source.findings", "DealError"),
     "DealFile": ("pfs.models.deal_file", "DealFile"),
+    "Frontier": ("pfs.analysis.breakeven.frontier", "Frontier"),
+    "Explanation": ("pfs.analysis.explain", "Explanation"),
     "Payoff": ("pfs.analysis.payoff", "Payoff"),
+    "Sensitivity": ("pfs.analysis.sensitivity.run", "Sensitivity"),
     "Simulation": ("pfs.analysis.simulate", "Simulation"),
     "align": ("pfs.analysis.align", "align"),
+    "Solution": ("pfs.analysis.breakeven.solve", "Solution"),
     "Sweep": ("pfs.analysis.sweep", "Sweep"),
     "SweepError": ("pfs.analysis.sweeps.errors", "SweepError"),
+    "breakeven": ("pfs.analysis.breakeven.run", "breakeven"),
     "check": ("pfs.analysis.check", "check"),
     "compare": ("pfs.analysis.compare", "compare"),
+    "frontier": ("pfs.analysis.breakeven.frontier", "frontier"),
+    "explain": ("pfs.analysis.explain", "explain"),
     "load": ("pfs.models.deal_file", "read_deal"),
     "payoff": ("pfs.analysis.payoff", "payoff"),
     "run_case": ("pfs.analysis.case", "run_case"),
     "schema": ("pfs.models.schema", "json_schema"),
+    "sensitivity": ("pfs.analysis.sensitivity.run", "sensitivity"),
     "simulate": ("pfs.analysis.simulate", "simulate"),
+    "solve": ("pfs.analysis.breakeven.solve", "solve"),
     "sweep": ("pfs.analysis.sweep", "sweep"),
 }
 
 __all__ = [
     "Alignment",
+    "BreakEven",
     "Case",
     "Checked",
     "Comparison",
     "Deal",
     "DealError",
     "DealFile",
+    "Explanation",
+    "Frontier",
     "Payoff",
+    "Sensitivity",
     "Simulation",
+    "Solution",
     "Sweep",
     "SweepError",
     "__version__",
     "align",
+    "breakeven",
     "check",
     "compare",
+    "explain",
+    "frontier",
     "load",
     "payoff",
     "run_case",
     "schema",
+    "sensitivity",
     "simulate",
+    "solve",
     "sweep",
 ]
 

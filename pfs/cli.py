@@ -7,11 +7,14 @@ import typer
 
 from pfs import __version__, exits
 from pfs.commands.align import align
+from pfs.commands.breakeven import breakeven
 from pfs.commands.check import check
 from pfs.commands.compare import compare
+from pfs.commands.explain import explain
 from pfs.commands.init import init
 from pfs.commands.payoff import payoff
 from pfs.commands.schema import schema
+from pfs.commands.sensitivity import sensitivity
 from pfs.commands.show import show
 from pfs.commands.simulate import simulate
 from pfs.commands.sweep import sweep
@@ -26,10 +29,14 @@ pfs: what a pay for success deal pays, to whom, and what it changes
   pfs show my-deal.yaml             the term sheet in words
   pfs simulate my-deal.yaml         one page: who gets what, what breaks it
   pfs payoff my-deal.yaml --at ...  exact payments at an outcome you state
+  pfs explain my-deal.yaml --at ... why each amount moved, or did not
+  pfs breakeven my-deal.yaml        from which outcome each party is whole
+  pfs sensitivity my-deal.yaml      what moves the result, on whose word
   pfs compare ours.yaml theirs.yaml what changed, and what it is worth to whom
   pfs sweep my-deal.yaml --vary ... the same figures at many values of a term
+  pfs align my-deal.yaml            what it adds to the community's goals
 
-More: align, schema
+More: schema
 pfs COMMAND --help says more, each with an example
 """
 
@@ -93,6 +100,9 @@ COMMANDS = (
     show,
     simulate,
     payoff,
+    explain,
+    breakeven,
+    sensitivity,
     compare,
     align,
     sweep,

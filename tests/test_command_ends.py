@@ -50,7 +50,7 @@ RUNS: Mapping[str, Run] = {
     "breakeven": Run(),
     "check": Run(suffix=""),
     "compare": Run((NYC, NYC, "--paths", "64")),
-    "explain": Run((NYC, "payments.success")),
+    "explain": Run((NYC,)),
     "init": Run((), "", writes=True),
     "payoff": Run((NYC, "--at", "recidivism=10%")),
     "schema": Run((), ".json"),

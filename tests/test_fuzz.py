@@ -13,7 +13,7 @@ from fuzzing.commands import command_line, registered
 from fuzzing.inputs import Fuzz
 from fuzzing.terms import changed
 from fuzzing.texts import damaged, random_yaml
-from fuzzing.trial import check_file, faults_of, run_command
+from fuzzing.trial import LONG, check_file, faults_of, run_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -79,7 +79,7 @@ def test_deals_with_changed_terms(fuzz: Fuzz, dice: Random) -> None:
 def test_command_lines(dice: Random) -> None:
     """Commands with deals and options that do not belong together; exit 0, 1 or 2."""
     words = command_line(["ny-ceo.yaml", "dc-water.yaml", "nowhere.yaml", "."], dice)
-    assert faults_of(lambda: run_command(words), LIMIT) == []
+    assert faults_of(lambda: run_command(words), LONG) == []
 
 
 def test_every_command_is_fuzzed() -> None:

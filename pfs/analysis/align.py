@@ -17,6 +17,7 @@ from pfs.ci_alignment.readings import GoalReading
 from pfs.ci_alignment.stakes import amount_at_stake, stakes_of
 from pfs.models.collective_impact import CollectiveImpact
 from pfs.models.deal_file import DealFile
+from pfs.outcomes.correlation import correlated
 from pfs.outcomes.drivers import Draws
 from pfs.outcomes.sample import BLOCK_SIZE, Block, FloatArray
 
@@ -151,7 +152,7 @@ def _moved(
     file: DealFile, drawing: Drawing, readings: dict[str, GoalReading], block: int
 ) -> dict[str, FloatArray]:
     """Return the community's results on every path: true effects, never what is measured."""
-    uniforms = drawing.uniforms()
+    uniforms = correlated(file.deal, drawing.drivers, drawing.uniforms())
     kept: dict[str, FloatArray] = {}
     for part in drawing.sample.blocks(block):
         # An undefined number must never reach a page: what can be undefined says so by itself.

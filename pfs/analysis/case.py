@@ -11,6 +11,7 @@ from pfs.cashflow.ledger import Flow
 from pfs.cashflow.results import Results, Values
 from pfs.cashflow.run import walk
 from pfs.cashflow.state import State
+from pfs.cashflow.witness import Witness
 from pfs.models.deal import Deal
 from pfs.models.examples import Opening
 from pfs.outcomes.drivers import Draws
@@ -50,6 +51,8 @@ def run_case(
     options: bool = False,
     set_paths: frozenset[str] = frozenset(),
     until: dt.date | None = None,
+    true: Mapping[str, FloatArray] | None = None,
+    witness: Witness | None = None,
 ) -> Case:
     """Run a deal at stated measured outcomes.
 
@@ -68,6 +71,11 @@ def run_case(
         Setting paths set by hand: options set by hand are used.
     until
         Last date to run to; the calendar's end unless stated.
+    true
+        Numbers of the deal by setting path, one a case, instead of what it says: for results that
+        follow the truth and not what was measured.
+    witness
+        Who is told why money moves; nobody unless stated.
 
     Returns
     -------
@@ -80,7 +88,12 @@ def run_case(
     # An undefined number must never reach a page: what can be undefined says so by itself.
     with np.errstate(divide="raise", invalid="raise"):
         state = Engine.of(deal).state(
-            Draws(Block(0, cases), None), rows, recording=True, options=options, set_paths=set_paths
+            Draws(Block(0, cases), None, true or {}),
+            rows,
+            recording=True,
+            options=options,
+            set_paths=set_paths,
+            witness=witness,
         )
         first = 0
         if opening is not None:
@@ -92,6 +105,7 @@ def run_case(
 
 def _open(state: State, opening: Opening) -> None:
     """Start from stated balances: the capital named is drawn in full, and owes what is stated."""
+    state.opened = True
     for key, amount in opening.balances.items():
         _, name, _ = key.split(".")
         tranche = state.tranches[name]

@@ -6,11 +6,13 @@ from pfs.cashflow.dues import open_hurdles
 from pfs.cashflow.ledger import Cash
 from pfs.cashflow.plan import Plan, plan_of
 from pfs.cashflow.state import State
+from pfs.cashflow.witness import Witness
 from pfs.models.deal import Deal
 from pfs.outcomes.drivers import Draws
 from pfs.outcomes.given import NOTHING, Given
 from pfs.outcomes.occasions import Occasions, occasions
 from pfs.outcomes.panel import panel
+from pfs.outcomes.risks import risks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Engine:
         recording: bool = False,
         options: bool = True,
         set_paths: frozenset[str] = frozenset(),
+        witness: Witness | None = None,
     ) -> State:
         """Return the state before the first date, with every reading made.
 
@@ -49,11 +52,15 @@ class Engine:
             Whether options held by a party are used where their condition holds.
         set_paths
             Setting paths set by hand: such options are used in any case.
+        witness
+            Who is told why money moves; nobody unless stated.
         """
-        readings = panel(self.deal, self.occasions.readings, draws, given)
+        risks = risks_of(self.deal, draws, set_paths)
+        readings = panel(self.deal, self.occasions.readings, draws, given, risks)
         cash = Cash(len(draws.block), recording=recording)
         state = State(
-            self.plan, self.occasions, readings, cash, options=options, set_paths=set_paths
-        )
+            self.plan, self.occasions, readings, cash, options=options, set_paths=set_paths,
+            witness=witness or Witness(),
+        )  # fmt: skip
         open_hurdles(state)
         return state

@@ -1,7 +1,7 @@
 """Worked examples of a deal file: run them and compare with what they expect."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pfs.analysis.case import Case, run_case
@@ -19,7 +19,9 @@ MONEY = 0.005
 """Half a minor unit: money agrees within it."""
 NUMBER = 1e-9
 """Other numbers agree within it unless `within` says otherwise."""
-_NUMBERS = frozenset({"irr", "yield", "multiple", "rate", "measured"})
+_NUMBERS = frozenset(
+    {"irr", "yield", "multiple", "rate", "measured", "units", "enrolled", "completers"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +80,8 @@ def _refused(file: DealFile, name: str, error: DealError) -> tuple[Finding, ...]
 
 def run_example(file: DealFile, name: str, example: WorkedExample) -> ExampleResult:
     """Run one worked example, with its scenarios and settings applied."""
-    at: Path = ("worked_examples", name, "set")
-    settings = [Setting(path, value, show(at), file.document.locate((*at, path)))
-                for path, value in example.set.items()]  # fmt: skip
     try:
-        variant = file.variant(example.scenarios, settings)
+        variant = variant_of(file, name, example)
     except DealError as error:
         return ExampleResult(name, (), example.skip or (), _refused(file, name, error))
     answers = tuple(_answers(variant, example))
@@ -94,8 +93,8 @@ def _answers(variant: DealFile, example: WorkedExample) -> Iterator[Answer]:
 
     Readings are needed for money; the community's section is at base whatever was measured.
     """
-    money = [key for key in example.expect if not key.startswith(PREFIX)]
-    case = _case(variant, example, money) if money else ""
+    money = money_of(example)
+    case = _case(variant, example) if money else ""
     for key, want in example.expect.items():
         try:
             got = _value(variant, case, key)
@@ -105,12 +104,10 @@ def _answers(variant: DealFile, example: WorkedExample) -> Iterator[Answer]:
             yield Answer(key, shown(want), got, holds=agrees(key, want, got))
 
 
-def _case(variant: DealFile, example: WorkedExample, money: Sequence[str]) -> Case | str:
+def _case(variant: DealFile, example: WorkedExample) -> Case | str:
     """Return the run of an example, or what is not given in it."""
-    until = _until(money)
-    absent = missing_readings(
-        variant.deal, [ReadingKey.parse(key) for key in example.given], example.opening, until
-    )
+    until = last_date(example)
+    absent = absent_of(variant, example)
     if absent:
         return f"{absent[0]} is not given"
     return run_case(
@@ -122,11 +119,30 @@ def _case(variant: DealFile, example: WorkedExample, money: Sequence[str]) -> Ca
     )
 
 
-def _until(money: Sequence[str]) -> dt.date | None:
+def variant_of(file: DealFile, name: str, example: WorkedExample) -> DealFile:
+    """Return the deal with a worked example's scenarios and settings applied."""
+    at: Path = ("worked_examples", name, "set")
+    settings = [Setting(path, value, show(at), file.document.locate((*at, path)))
+                for path, value in example.set.items()]  # fmt: skip
+    return file.variant(example.scenarios, settings)
+
+
+def absent_of(variant: DealFile, example: WorkedExample) -> list[str]:
+    """Return the readings that an example needs and does not give, in words."""
+    given = [ReadingKey.parse(key) for key in example.given]
+    return list(missing_readings(variant.deal, given, example.opening, last_date(example)))
+
+
+def money_of(example: WorkedExample) -> list[str]:
+    """Return the expectations that are about money, and need readings."""
+    return [key for key in example.expect if not key.startswith(PREFIX)]
+
+
+def last_date(example: WorkedExample) -> dt.date | None:
     """Return the last date of the expectations, where all of them have one."""
-    dates = [ResultKey.parse(key).date for key in money]
+    dates = [ResultKey.parse(key).date for key in money_of(example)]
     stated = [date for date in dates if date is not None]
-    return max(stated) if len(stated) == len(dates) else None
+    return max(stated) if stated and len(stated) == len(dates) else None
 
 
 def _value(variant: DealFile, case: Case | str, key: str) -> float:

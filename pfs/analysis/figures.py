@@ -6,10 +6,17 @@ The full name of a figure, `capital.senior.irr.median`, is what other commands c
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pfs.analysis.luck import Evaluation
 from pfs.analysis.simulate import Simulation
-from pfs.analysis.statistics import Summary
+from pfs.analysis.statistics import Estimate, Summary
 
-UNITS = {"multiple": "times", "irr": "share a year", "yield": "share a year"}
+UNITS = {
+    "multiple": "times",
+    "irr": "share a year",
+    "yield": "share a year",
+    "units": "units",
+    "enrolled": "people",
+}
 AVERAGED_NEVER = frozenset({"irr", "yield"})
 """Returns are never averaged."""
 
@@ -36,7 +43,7 @@ def figures(result: Simulation) -> Iterator[Figure]:
     currency = result.file.deal.currency
     for key, summary in sorted(result.numbers.items()):
         subject, measure = split(key)
-        unit = UNITS.get(measure, currency)
+        unit = UNITS.get(measure.partition("@")[0], currency)
         for statistic, value in _statistics(measure, summary):
             yield Figure(subject, measure, statistic, value, unit, _reason(value))
     for key, tail in sorted(result.tails.items()):
@@ -52,6 +59,36 @@ def figures(result: Simulation) -> Iterator[Figure]:
         for status, part in outcomes.items():
             yield Figure(subject, "irr", f"share_{status.name.lower()}", part, "share")
     yield from _thresholds(result)
+    yield from _evaluation(result.evaluation, currency)
+
+
+def _evaluation(found: Evaluation, currency: str) -> Iterator[Figure]:
+    """Yield what the evaluations can tell, what luck moves, and payments by true effect."""
+    for design in found.designs:
+        subject, measure = f"payments.{design.payment}", f"{design.metric}_{design.read}"
+        for statistic in ("effect", "se", "detectable"):
+            yield Figure(subject, measure, statistic, getattr(design, statistic), "own read")
+        yield Figure(subject, measure, "power", design.power, "share")
+    for curve in found.curves:
+        for point in curve.points:
+            subject, at = f"metrics.{curve.metric}", f"{point.level:.12g}"
+            yield from _estimate(subject, f"pays@{at}", "probability", point.pays, "share")
+            yield from _estimate(subject, f"paid@{at}", "mean", point.paid, currency)
+    if found.luck is not None:
+        yield from _estimate("deal", "paid_by_luck", "mean", found.luck.made, currency)
+        yield from _estimate("deal", "missed_by_luck", "mean", found.luck.missed, currency)
+        if found.luck.false_share is not None and found.luck.false_paid is not None:
+            false = found.luck.false_share
+            yield from _estimate("deal", "pays_without_effect", "probability", false, "share")
+            paid = found.luck.false_paid
+            yield from _estimate("deal", "paid_without_effect", "mean", paid, currency)
+
+
+def _estimate(
+    subject: str, measure: str, statistic: str, found: Estimate, unit: str
+) -> Iterator[Figure]:
+    yield Figure(subject, measure, statistic, found.value, unit, _reason(found.value))
+    yield Figure(subject, measure, f"{statistic}_se", found.se, unit, _reason(found.se))
 
 
 def _statistics(measure: str, summary: Summary) -> Iterator[tuple[str, float | None]]:

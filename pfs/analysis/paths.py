@@ -1,7 +1,7 @@
 """Results path by path: how cases are drawn, and which results of each are kept."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any, Literal
 
@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pfs.analysis.engine import Engine
+from pfs.analysis.reported import Keyed, results_of
 from pfs.cashflow.results import Results
-from pfs.cashflow.returns import Returns
 from pfs.cashflow.run import walk
 from pfs.cashflow.state import State
 from pfs.models.deal import Deal
 from pfs.models.deal_file import DealFile
+from pfs.outcomes.correlation import correlated
 from pfs.outcomes.drivers import Draws, drivers_of
 from pfs.outcomes.occasions import occasions
 from pfs.outcomes.sample import BLOCK_SIZE, Block, BoolArray, FloatArray, Sample
@@ -22,6 +23,7 @@ from pfs.outcomes.uniforms import (
     Driver,
     GivenUniforms,
     RandomUniforms,
+    RenamedUniforms,
     SobolUniforms,
     Uniforms,
 )
@@ -34,12 +36,8 @@ from pfs.tape.tape import Tape
 ROOM = 3 * 2**26
 """Bytes that rows of results may take at a time in a simulation of very many paths."""
 Sampling = Literal["sobol", "random"]
-Column = FloatArray | BoolArray | NDArray[np.uint8]
-"""A result of every path: a number, yes or no, or how the calculation of a return ended."""
 Progress = Callable[[int, int], None]
 """Told how many paths are done, and of how many."""
-Keyed = Iterable[tuple[str, Callable[[], Column]]]
-"""Results by key, each computed only when it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +54,19 @@ class Drawing:
         sobol (scrambled, in replicates) or random (pseudo-random).
     drivers
         Every driver of every deal of the command: deals that share a name share its draws.
+    renamed
+        Drivers whose draws are those of another name.
+    stated
+        Numbers of a deal by setting path that are the same on every path, such as a true effect;
+        everything else keeps its draws.
     """
 
     sample: Sample
     seed: int
     sampling: Sampling
     drivers: frozenset[Driver]
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    stated: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -85,6 +90,7 @@ class Drawing:
             if self.sampling == "sobol"
             else RandomUniforms(self.seed, self.sample)
         )
+        source = RenamedUniforms(self.renamed, source) if self.renamed else source
         return GivenUniforms(given, source) if given else source
 
 
@@ -170,10 +176,13 @@ class Recorded:
         What is done on every path.
     results
         Results by key: symbols, or arrays of shape (1,) of what is the same on every path.
+    deal
+        The deal, whose correlations the draws have.
     """
 
     tape: Tape
     results: Mapping[str, Any]
+    deal: Deal
 
     def run(
         self,
@@ -190,7 +199,8 @@ class Recorded:
         drawn = {k: v for k, v in wanted.items() if isinstance(v, Symbol)}
         with uncollected():
             program = Program(self.tape, drawn)
-        uniforms, player = drawing.uniforms(given), cache(partial(Player, program))
+        uniforms = correlated(self.deal, drawing.drivers, drawing.uniforms(given))
+        player = cache(partial(Player, program))
         # An undefined number must never reach a page: what can be undefined says so by itself.
         with np.errstate(divide="raise", invalid="raise"):
             for part in drawing.sample.blocks(block):
@@ -219,16 +229,16 @@ def record(
     Parameters
     ----------
     file, drawing
-        The deal, and how its cases will be drawn.
+        The deal, and how its cases will be drawn; what the drawing states is on the tape.
     wanted
         Whether a result is kept, by key; the rest are not computed.
     also
         Further results, read from the final state.
     """
-    del drawing
     tape = Tape()
+    fixed = {path: np.array([value]) for path, value in drawing.stated.items()}
     with np.errstate(divide="raise", invalid="raise"), uncollected():
-        draws = Draws(Block(0, 1), _Symbols(tape))
+        draws = Draws(Block(0, 1), _Symbols(tape), fixed)
         state = Engine.of(file.deal).state(draws, set_paths=file.set_paths)
         tape.begin()
         walk(state)
@@ -238,7 +248,7 @@ def record(
             for key, compute in results
             if wanted(key)
         }
-    return Recorded(tape, found)
+    return Recorded(tape, found, file.deal)
 
 
 def _fill(uniforms: Uniforms, part: Block, name: str, row: FloatArray) -> None:
@@ -256,74 +266,3 @@ class _Symbols:
         del block, out
         symbol: FloatArray = self._tape.input(name)  # type: ignore[assignment]
         return symbol
-
-
-def results_of(results: Results) -> Iterator[tuple[str, Callable[[], Column]]]:
-    """Yield every result that a simulation reports, one a path."""
-    deal = results.state.plan.deal
-    yield from _parties(results)
-    yield from _capital(results)
-    for section, names, measures in (
-        ("payments", deal.payments, ("earned", "paid", "triggered")),
-        ("limits", deal.limits, ("bound",)),
-        ("accounts", deal.accounts, ("balance",)),
-        ("budget", deal.budget, ("unpaid",)),
-    ):
-        for name in names:
-            for measure in measures:
-                yield _plain(results, f"{section}.{name}.{measure}")
-    for name in deal.terminations:
-        used = results.state.used.get(name, np.zeros(results.state.paths, dtype=bool))
-        yield f"terminations.{name}.used", partial(_same, used)
-    yield _plain(results, "deal.paid")
-
-
-def _parties(results: Results) -> Iterator[tuple[str, Callable[[], Column]]]:
-    deal = results.state.plan.deal
-    for name in deal.parties:
-        yield _plain(results, f"parties.{name}.paid")
-        yield _plain(results, f"parties.{name}.received")
-        lowest = results.lowest_cash(name)
-        if lowest is not None:
-            yield f"parties.{name}.lowest_cash", partial(_same, lowest)
-    for name in sorted({str(p) for payment in deal.payments.values() for p in payment.payors}):
-        paid = results.value(f"parties.{name}.outcome_payments")
-        yield f"parties.{name}.outcome_payments", partial(_same, paid)
-        yield f"parties.{name}.pays", partial(_same, paid > 0)
-        for year, amount in results.by_fiscal_year(name).items():
-            yield f"parties.{name}.outcome_payments@FY{year}", partial(_same, amount)
-
-
-def _capital(results: Results) -> Iterator[tuple[str, Callable[[], Column]]]:
-    deal = results.state.plan.deal
-    for name in deal.guarantees:
-        yield _plain(results, f"capital.{name}.called")
-    for name in deal.debts:
-        subject = f"capital.{name}"
-        for measure in ("drawn", "received", "multiple", "loss", "loss_before_guarantee"):
-            yield _plain(results, f"{subject}.{measure}")
-        drawn, received = results.value(f"{subject}.drawn"), results.value(f"{subject}.received")
-        yield f"{subject}.gain", partial(np.subtract, received, drawn)
-        yield f"{subject}.loses", partial(np.less, received, drawn - 0.005)
-        returns = cache(partial(results.returns, name))
-        yield f"{subject}.irr", partial(_rate, returns)
-        yield f"{subject}.irr_status", partial(_status, returns)
-    for name in [*deal.deferred_fees, *(k for k in deal.drawn if k not in deal.debts)]:
-        for measure in ("drawn", "received"):
-            yield _plain(results, f"capital.{name}.{measure}")
-
-
-def _plain(results: Results, key: str) -> tuple[str, Callable[[], Column]]:
-    return key, partial(results.value, key)
-
-
-def _rate(returns: Callable[[], Returns]) -> Column:
-    return returns().rate
-
-
-def _status(returns: Callable[[], Returns]) -> Column:
-    return returns().status
-
-
-def _same(values: Column) -> Column:
-    return values

@@ -70,12 +70,13 @@ def payoff(file: DealFile, cases: Sequence[Given]) -> Payoff:
         file=file,
         cases=tuple(cases),
         case=run,
-        at_base=_bases(file, occasions(file.deal), stated),
-        left_alone=_left_alone(file),
+        at_base=bases(file, occasions(file.deal), stated),
+        left_alone=options_left_alone(file),
     )
 
 
-def _bases(file: DealFile, known: Occasions, stated: set[str]) -> dict[str, float]:
+def bases(file: DealFile, known: Occasions, stated: set[str]) -> dict[str, float]:
+    """Return the base of every metric that payments read and that is not stated."""
     read = {slot.metric for terms in known.payments for s in terms.scopes for slot in s.due}
     bases = {}
     for name in sorted(read - stated):
@@ -86,7 +87,8 @@ def _bases(file: DealFile, known: Occasions, stated: set[str]) -> dict[str, floa
     return bases
 
 
-def _left_alone(file: DealFile) -> tuple[str, ...]:
+def options_left_alone(file: DealFile) -> tuple[str, ...]:
+    """Return the terminations that are options of a party and were not set by hand."""
     return tuple(
         name
         for name, termination in file.deal.terminations.items()

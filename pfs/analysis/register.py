@@ -46,6 +46,45 @@ def unsourced(deal: Deal) -> list[str]:
     return [entry.path for entry in register(deal) if entry.assumed]
 
 
+def unvouched(deal: Deal) -> tuple[Entry, ...]:
+    """Return every stated number, plain ones too, that is assumed, recalled or has no source.
+
+    Amounts by date or by name that are plain are one entry, at the path of their map.
+    """
+    return tuple(
+        entry
+        for section in SECTIONS
+        for name, item in getattr(deal, section).items()
+        for entry in _numbers(f"{section}.{name}", item, None)
+        if entry.assumed or (entry.source or "").startswith(RECALLED)
+    )
+
+
+def _numbers(path: str, value: object, inherited: str | None) -> Iterator[Entry]:
+    """Yield what `_entries` does and the plain numbers that the file states."""
+    plain = isinstance(value, float)
+    if plain or (isinstance(value, Mapping) and value and _plain_map(value)):
+        yield Entry(path, inherited)
+    elif isinstance(value, Stated):
+        yield Entry(path, source_of(value) or inherited)
+    elif isinstance(value, Model):
+        source = getattr(value, "source", None) or inherited
+        for name, info in type(value).model_fields.items():
+            if name in value.model_fields_set:
+                inner = getattr(value, name)
+                yield from _numbers(f"{path}.{info.alias or name}", inner, source)
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _numbers(f"{path}.{key}", inner, inherited)
+    elif isinstance(value, tuple):
+        for number, inner in enumerate(value, start=1):
+            yield from _numbers(f"{path}[#{number}]", inner, inherited)
+
+
+def _plain_map(value: Mapping[object, object]) -> bool:
+    return all(isinstance(inner, float) for inner in value.values())
+
+
 def _entries(path: str, value: object, inherited: str | None) -> Iterator[Entry]:
     if isinstance(value, Stated):
         yield Entry(path, source_of(value) or inherited)

@@ -1,13 +1,13 @@
 """Monte Carlo: what every party can expect, with the standard error of each figure."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from pfs.analysis.luck import Evaluation, evaluate
 from pfs.analysis.paths import (
     ROOM,
-    Column,
     Drawing,
     PathResults,
     Progress,
@@ -15,6 +15,7 @@ from pfs.analysis.paths import (
     Sampling,
     record,
 )
+from pfs.analysis.reported import Column, is_detail
 from pfs.analysis.sources_uses import SourcesUses, sources_and_uses
 from pfs.analysis.statistics import Estimate, Summary, share, summarise
 from pfs.analysis.thresholds import Threshold, thresholds
@@ -58,6 +59,8 @@ class Simulation:
         Share of paths with each outcome of a return's calculation, by tranche.
     thresholds
         Outcome from which each tranche is whole, nothing drawn.
+    evaluation
+        What the evaluations can tell, and what their errors move; empty unless asked for.
     """
 
     file: DealFile
@@ -68,25 +71,21 @@ class Simulation:
     returns: Mapping[str, Mapping[Defined, float]]
     sources_uses: SourcesUses
     thresholds: tuple[Threshold, ...]
+    evaluation: Evaluation = field(default_factory=Evaluation)
 
     @property
     def sample(self) -> Sample:
         """The paths that were run."""
         return self.drawing.sample
 
-    @property
-    def not_computed(self) -> tuple[str, ...]:
-        """Sections of the file that this version reads and checks but does not simulate."""
-        sections = ("savings", "risks")
-        return tuple(name for name in sections if getattr(self.file.deal, name))
 
-
-def simulate(
+def simulate(  # noqa: PLR0913 - the options of the command
     file: DealFile,
     *,
     paths: int = 10_000,
     seed: int = 1,
     sampling: Sampling = "sobol",
+    details: bool = False,
     given: Mapping[str, FloatArray] | None = None,
     block: int = BLOCK_SIZE,
     every_path: EveryPath | None = None,
@@ -104,6 +103,8 @@ def simulate(
         The same seed draws the same cases.
     sampling
         sobol (scrambled, in replicates) or random (pseudo-random).
+    details
+        Whether results by year are kept too: savings by agency, the cash of providers.
     given
         Uniform draws by driver, shape (paths run,), instead of the seed's.
     block
@@ -119,15 +120,29 @@ def simulate(
         Statistics by result key, with standard errors from the replicates.
     """
     drawing = Drawing.of([file.deal], paths=paths, seed=seed, sampling=sampling)
-    return simulate_on(
-        file, drawing, given=given, block=block, every_path=every_path, progress=progress
+    # Whoever asks for every path wants results by year, too.
+    every = details or every_path is not None
+    result = simulate_on(
+        file,
+        drawing,
+        wanted=(lambda _: True) if every else _is_headline,
+        given=given,
+        block=block,
+        every_path=every_path,
+        progress=progress,
     )
+    return replace(result, evaluation=evaluate(file, drawing))
+
+
+def _is_headline(key: str) -> bool:
+    return not is_detail(key)
 
 
 def simulate_on(
     file: DealFile,
     drawing: Drawing,
     *,
+    wanted: Callable[[str], bool] = lambda _: True,
     given: Mapping[str, FloatArray] | None = None,
     block: int = BLOCK_SIZE,
     every_path: EveryPath | None = None,
@@ -137,7 +152,7 @@ def simulate_on(
 
     Results of very many paths are computed in passes over the same draws: memory stays flat.
     """
-    recorded = record(file, drawing)
+    recorded = record(file, drawing, wanted=wanted)
     found: list[Results] = []
     room = ROOM if every_path is None else refuse_too_many(recorded, drawing.sample.paths)
     for keys in recorded.passes(drawing.sample.paths, room):

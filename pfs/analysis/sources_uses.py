@@ -7,6 +7,7 @@ from pfs.models.capital import Drawn
 from pfs.models.deal import Deal
 from pfs.models.grid import grid_dates
 from pfs.models.numbers import plain_value
+from pfs.models.parties import Account
 
 CENT = 0.005
 
@@ -60,6 +61,10 @@ def sources_and_uses(deal: Deal) -> SourcesUses:
             sources.append(
                 Line(f"accounts.{name}", (str(account.holder),), plain_value(account.opening))
             )
+        filled = _filled(account)
+        if filled:
+            sources.append(Line(f"accounts.{name}", (str(account.filled_by),), filled))
+            uses.append(Line(f"accounts.{name}", (), filled))
     uses.extend(_budget(deal))
     for name, guarantee in deal.guarantees.items():
         if guarantee.funded is not None:
@@ -67,6 +72,13 @@ def sources_and_uses(deal: Deal) -> SourcesUses:
             sources.append(line)
             uses.append(Line(f"capital.{name}", (), line.amount))
     return SourcesUses(tuple(sources), tuple(uses))
+
+
+def _filled(account: Account) -> float:
+    """Return what fills an account at the start; it is held there until it is used or released."""
+    if account.filled_by is None or account.target is None:
+        return 0.0
+    return max(plain_value(account.target) - plain_value(account.opening), 0.0)
 
 
 def _budget(deal: Deal) -> list[Line]:

@@ -99,6 +99,15 @@ def quantile(values: FloatArray, probability: float, sample: Sample) -> Estimate
     return _quantile(_Ranked(values, sample), probability)
 
 
+def ratio(numerators: FloatArray, denominators: FloatArray, sample: Sample) -> Estimate:
+    """Return the sum of some numbers over that of others, one of each a path.
+
+    The standard error is that of a ratio of sums over the replicates, as for `mean`.
+    """
+    over, under = _by_replicate(numerators, sample), _by_replicate(denominators, sample)
+    return _symmetric(float(over.sum() / under.sum()), _ratio_error(over, under), sample)
+
+
 def summarise(values: FloatArray, sample: Sample) -> Summary:
     """Return the summary of a result."""
     ranked = _Ranked(values, sample)

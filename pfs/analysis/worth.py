@@ -11,7 +11,7 @@ what one party has more, another has less, or the people served have in services
 from collections.abc import Iterator
 from functools import partial
 
-from pfs.analysis.paths import Column, Keyed
+from pfs.analysis.reported import Column, Keyed
 from pfs.cashflow.results import Results
 from pfs.cashflow.state import State
 from pfs.models.deal import Deal

@@ -56,7 +56,7 @@ def step_due(
         due = np.full(state.paths, np.inf)
         if step.share is not None:
             due = cash * step.share
-        due = np.minimum(due, _until(state, name, step, pending))
+        due = np.minimum(due, until_left(state, name, step, pending))
         if step.split == "drawn":
             drawn = sum((state.tranches[p.id].drawn for p in step.payees), start=state.zeros())
             due = np.where(drawn > 0, due, 0.0)
@@ -69,7 +69,10 @@ def step_due(
     return due
 
 
-def _until(state: State, name: str, step: Step, pending: Mapping[str, FloatArray]) -> FloatArray:
+def until_left(
+    state: State, name: str, step: Step, pending: Mapping[str, FloatArray] = NOTHING
+) -> FloatArray:
+    """Return what `until` still lets a step pay, infinite where it has none."""
     if step.until is None:
         return np.full(state.paths, np.inf)
     if step.until.irr is not None:

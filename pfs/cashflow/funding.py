@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from pfs.cashflow import overruns
 from pfs.cashflow.budget import Item
 from pfs.cashflow.proportion import allowed
 from pfs.cashflow.state import State, nil
@@ -13,10 +14,14 @@ from pfs.outcomes.sample import FloatArray
 def fall_due(state: State) -> None:
     """Fix today's budget, and let items that the waterfall pays fall due there."""
     state.costs = {name: _cost(state, item) for name, item in state.plan.budget.items.items()}
+    if state.panel.risks is not None:
+        state.planned = state.costs
+        items = state.plan.budget.items
+        state.costs = {n: c * overruns.ratio(state, items[n]) for n, c in state.costs.items()}
     for name, item in state.plan.budget.items.items():
         if item.by_waterfall:
             owed = state.arrears.get(name, state.zeros())
-            state.arrears[name] = owed + state.costs[name] * item.cash
+            state.arrears[name] = owed + in_cash(state, item)
 
 
 def _cost(state: State, item: Item) -> FloatArray:
@@ -27,6 +32,8 @@ def _cost(state: State, item: Item) -> FloatArray:
         amount = np.maximum(so_far - state.total("cost", item.name), 0.0)
     else:
         amount = np.full(state.paths, (item.amounts or {}).get(state.index, 0.0))
+        if state.panel.risks is not None:
+            amount = amount * overruns.planned(state, item)
     if state.settling is not None:
         amount = np.where(state.settling, 0.0, amount)
     return state.live(amount, f"budget.{item.name}")
@@ -36,8 +43,16 @@ def needed(state: State, account: str) -> FloatArray:
     """Return the cash that today's budget takes from an account outside the waterfall."""
     total = state.zeros()
     for item in state.plan.budget.of(account):
-        total += state.costs[item.name] * item.cash
+        total += in_cash(state, item)
     return total
+
+
+def in_cash(state: State, item: Item) -> FloatArray:
+    """Return today's cost of an item in cash: deferred fees bear their part of the plan."""
+    cost = state.costs[item.name]
+    if state.panel.risks is None or item.cash == 1.0:
+        return cost * item.cash
+    return np.maximum(cost - state.planned[item.name] * (1.0 - item.cash), 0.0)
 
 
 def dated_draw(state: State, tranche: Tranche) -> FloatArray:
@@ -80,6 +95,7 @@ def _draw_as_needed(state: State, account: str) -> None:
     if not tranches:
         return
     lack = nil(needed(state, account) - state.cash.balances[account])
+    state.witness.lacks(state, account, lack)
     for rank in sorted({t.terms.draw_rank for t in tranches}):
         now = [t for t in tranches if t.terms.draw_rank == rank]
         lack = nil(lack - _draw_rank(state, now, lack))
@@ -117,14 +133,14 @@ def spend(state: State) -> None:
     for source in sources:
         _spend_from(state, source)
     for name, item in state.plan.budget.items.items():
-        _defer(state, item, state.costs[name])
+        _defer(state, item, state.planned.get(name, state.costs[name]))
         _deliver(state, item)
         state.track("cost", name, state.costs[name])
 
 
 def _spend_from(state: State, source: str) -> None:
     items = state.plan.budget.of(source)
-    due = [state.costs[item.name] * item.cash for item in items]
+    due = [in_cash(state, item) for item in items]
     if not due:
         return
     total = sum(due[1:], start=due[0])
@@ -151,6 +167,8 @@ def _deliver(state: State, item: Item) -> None:
     if item.costs is None:
         return
     cost = np.full(state.paths, item.costs.get(state.index, 0.0))
+    if state.panel.risks is not None:
+        cost = cost * overruns.planned(state, item) * overruns.ratio(state, item)
     if state.settling is not None:
         cost = np.where(state.settling, 0.0, cost)
     state.track("delivery", item.to, state.live(cost, f"budget.{item.name}"))

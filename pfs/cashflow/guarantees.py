@@ -26,6 +26,7 @@ def call(state: State) -> None:
         amount = np.where(paths, _called(state, guarantee), 0.0)
         held = f"capital.{name}"
         source = held if _paid_in(state, guarantee) else str(guarantee.from_)
+        state.witness.called(state, name, amount)
         tranche = state.tranches[guarantee.for_.id]
         tranche.called = tranche.called + amount
         state.give(guarantee.for_.id, source, amount, "guarantee called", held)

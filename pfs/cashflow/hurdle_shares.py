@@ -35,6 +35,7 @@ def shared(state: State, items: Sequence[Item]) -> list[FloatArray]:
         parts = _parts(state, offers, keys, paid)
         for i, offer in offers.items():
             part = parts[keys[i]]
+            state.witness.shared(items[i], offer, offer * part)
             amounts[i] = amounts[i] + offer * part
             left[i] = left[i] * (1 - part)
     return amounts

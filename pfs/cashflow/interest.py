@@ -25,7 +25,7 @@ def accrue(state: State) -> None:
 
 
 def _accrue(state: State, tranche: Tranche, rate: float) -> None:
-    interest = state.live(_base(tranche) * (rate * state.plan.years[state.index]))
+    interest = state.live(bearing(tranche) * (rate * state.plan.years[state.index]))
     tranche.unpaid = tranche.unpaid + interest
     if tranche.terms.interest == "accrued":
         tranche.due_interest = tranche.due_interest + interest
@@ -34,7 +34,7 @@ def _accrue(state: State, tranche: Tranche, rate: float) -> None:
 
 
 def _accrue_by_outcome(state: State, tranche: Tranche) -> None:
-    tranche.basis = tranche.basis + state.live(_base(tranche) * state.plan.years[state.index])
+    tranche.basis = tranche.basis + state.live(bearing(tranche) * state.plan.years[state.index])
     if state.index in tranche.terms.interest_on:
         fix(state, tranche)
         fall_due(tranche)
@@ -58,7 +58,8 @@ def fall_due(tranche: Tranche) -> None:
         tranche.due_interest = tranche.unpaid
 
 
-def _base(tranche: Tranche) -> FloatArray:
+def bearing(tranche: Tranche) -> FloatArray:
+    """Return what bears interest over the period that begins: principal, with what compounds."""
     compounding = tranche.terms.compounding
     if compounding == "every_period":
         return tranche.principal + tranche.unpaid

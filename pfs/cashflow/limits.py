@@ -101,6 +101,7 @@ def _cut(state: State, name: str, limit: Limit, group: Sequence[Payable], room: 
     for due in group:
         before = due.amount
         due.amount = np.where(before > 0, before * part, before)
+        state.witness.cut(state, name, due, before, (asked, room))
         if limit.excess == "carried":
             _carry(state, due, before - due.amount)
 
@@ -158,6 +159,7 @@ def _take(
     part = 1.0 if room is None else allowed(room, asked)
     for due, amount in asks:
         taken = amount * part
+        state.witness.payor(payor, due, amount, taken)
         before = due.by_payor.get(payor)
         due.by_payor[payor] = taken if before is None else before + taken
         left[id(due)] = np.maximum(left[id(due)] - taken, 0.0)
@@ -177,6 +179,7 @@ def _payor_room(state: State, payor: str, asked: FloatArray, used: FloatArray) -
         through = asked if room is None else np.minimum(asked, room)
         state.track("before", name, through)
         _mark(state, name, through - own > CENT)
+        state.witness.payor_limit(state, name, payor, through, own)
         room = own if room is None else np.minimum(room, own)
     return room
 

@@ -6,7 +6,7 @@ across payments, payors, limits on return; then the money moves.
 
 import numpy as np
 
-from pfs.cashflow import hurdle_shares, limits
+from pfs.cashflow import appropriation, delays, hurdle_shares, limits
 from pfs.cashflow.payable import Payable
 from pfs.cashflow.state import NIL, State
 from pfs.models.numbers import plain_value
@@ -18,15 +18,20 @@ from pfs.outcomes.sample import FloatArray
 
 def pay(state: State) -> None:
     """Let payors pay what falls due today."""
+    for part in appropriation.recovered(state):
+        _move_instead(state, part)
     items = state.earner.on(state.index, state.settling)
     amounts = hurdle_shares.shared(state, items)
     dues = [_due(state, item, amount) for item, amount in zip(items, amounts, strict=True)]
-    dues = _with_carried(state, dues)
+    dues = delays.hold_back(state, _with_carried(state, dues))
     if not any(due.amount.any() for due in dues):
         return
     limits.apply(state, dues)
+    instead = appropriation.withhold(state, dues)
     for due in dues:
         _move(state, due)
+    for part in instead:
+        _move_instead(state, part)
 
 
 def _due(state: State, item: Item, amount: FloatArray) -> Payable:
@@ -34,11 +39,12 @@ def _due(state: State, item: Item, amount: FloatArray) -> Payable:
     payment = state.plan.deal.payments[item.payment]
     earned = item.earned if payment.shares is None else amount
     scope = f"{item.payment}@{item.cohort}" if item.cohort else item.payment
-    before = state.total("due", scope)
+    before, uncapped = state.total("due", scope), amount
     amount = _capped(payment, item, amount, before)
     if payment.round_pay is not None:
         amount = round_to(amount, payment.round_pay.to, payment.round_pay.by)
     amount = state.live(amount, f"payments.{item.payment}")
+    state.witness.due(item, before, uncapped, amount)
     for key in {scope, item.payment}:
         state.track("earned", key, earned)
         state.track("due", key, amount)
@@ -61,6 +67,7 @@ def _with_carried(state: State, dues: list[Payable]) -> list[Payable]:
         amount = state.live(carried, f"payments.{key[0]}")
         if not amount.any():
             continue
+        state.witness.carried(key, amount)
         found = next((due for due in dues if (due.payment, due.cohort) == key), None)
         if found is None:
             dues.append(Payable(*key, amount, {}))
@@ -71,6 +78,7 @@ def _with_carried(state: State, dues: list[Payable]) -> list[Payable]:
 
 
 def _move(state: State, due: Payable) -> None:
+    state.witness.paid(due)
     payment = state.plan.deal.payments[due.payment]
     clause = f"payments.{due.payment}"
     to = str(payment.to)
@@ -83,6 +91,15 @@ def _move(state: State, due: Payable) -> None:
         _refund(state, payor, to, np.maximum(-amount, 0.0), clause)
     for key in {due.payment, f"{due.payment}@{due.cohort}" if due.cohort else due.payment}:
         state.track("paid", key, total)
+
+
+def _move_instead(state: State, part: appropriation.Instead) -> None:
+    """Move what is paid for a year that was not voted: from the escrow, or late."""
+    state.track("outcome", part.payor, part.amount)
+    to = str(state.plan.deal.payments[part.payment].to)
+    _pay(state, part.source, to, part.amount, part.clause)
+    for key in {part.payment, f"{part.payment}@{part.cohort}" if part.cohort else part.payment}:
+        state.track("paid", key, part.amount)
 
 
 def _pay(state: State, payor: str, to: str, amount: FloatArray, clause: str) -> None:

@@ -5,13 +5,14 @@ shape (paths,); yes-or-no results are boolean.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
 
 from pfs.cashflow import interest
+from pfs.cashflow.ledger import CENT
 from pfs.cashflow.returns import (
     Returns,
     UInt8Array,
@@ -20,12 +21,14 @@ from pfs.cashflow.returns import (
     nominal_yield,
     rate_of_days,
 )
-from pfs.cashflow.state import State, nil
+from pfs.cashflow.saved import Saved
+from pfs.cashflow.state import NIL, State, nil
 from pfs.cashflow.tranche import Tranche
 from pfs.models.grid import fiscal_year
-from pfs.models.keys import POOLED, ResultKey
+from pfs.models.keys import MEASURES, POOLED, ResultKey
 from pfs.models.timeline import Slot, pooled_cohorts
 from pfs.outcomes.earned import LEAST
+from pfs.outcomes.people import people
 from pfs.outcomes.sample import BoolArray, FloatArray
 from pfs.tape.hooks import apply
 
@@ -68,6 +71,10 @@ class Results:
     """Results of a run, read from its final state."""
 
     state: State
+    saved: Saved = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "saved", Saved(self.state))
 
     def value(self, text: str) -> Values:
         """Return a result by key.
@@ -88,6 +95,9 @@ class Results:
             "capital": self._capital,
             "metrics": self._metric,
             "accounts": self._account,
+            "risks": self._risk,
+            "cohorts": self._cohort,
+            "savings": self._saving,
             "deal": self._deal,
         }
         found = readers[key.section](key) if key.section in readers else None
@@ -165,6 +175,8 @@ class Results:
             found = by_date.get(key.measure)
             at = (key.id, self.index(key.date))
             return None if found is None else found.get(at, self.state.zeros())
+        if key.year is not None or key.measure in {"savings", "net", "wrong_pocket", "cash"}:
+            return self._saver(key)
         sums = {"paid": self.state.cash.paid, "received": self.state.cash.received}
         if key.measure == "outcome_payments":
             return self._total("outcome", key.id, None)
@@ -172,24 +184,64 @@ class Results:
             return self.lowest_cash(key.id)
         return sums[key.measure].get(key.id, self.state.zeros()) if key.measure in sums else None
 
+    def _saver(self, key: ResultKey) -> Values | None:
+        """Return what a party saves, or pays for outcomes in a year."""
+        if key.measure == "wrong_pocket":
+            return self.saved.wrong_pocket(key.id)
+        yearly = {
+            "savings": self.saved.of_party,
+            "net": self.saved.net,
+            "outcome_payments": self.by_fiscal_year,
+            "cash": self.cash_by_year,
+        }
+        if key.measure not in yearly:
+            return None
+        found = yearly[key.measure](key.id)
+        if key.measure == "cash":
+            return found.get(key.year or 0)
+        chosen = [amount for year, amount in found.items() if key.year in {None, year}]
+        return sum(chosen, start=self.state.zeros())
+
     def lowest_cash(self, party: str) -> FloatArray | None:
         """Return the lowest point of what a provider has received less what delivery has cost.
 
         0 or below: the credit it needs is the negative of it. None where the deal does not state
         what delivery costs for every budget item it is paid.
         """
-        items = [item for item in self.state.plan.budget.items.values() if item.to == party]
-        if not items or any(item.costs is None for item in items):
+        if not self.has_costs(party):
             return None
+        lowest = self.state.zeros()
+        for position in self._positions(party):
+            lowest = np.minimum(lowest, position)
+        return -nil(-lowest)
+
+    def cash_by_year(self, party: str) -> dict[int, FloatArray]:
+        """Return the lowest such position of each fiscal year; none where costs are not stated."""
+        if not self.has_costs(party):
+            return {}
+        years: dict[int, FloatArray] = {}
+        grid = self.state.plan.grid
+        for day, position in zip(grid, self._positions(party), strict=True):
+            year = fiscal_year(self.state.plan.deal.calendar, day)
+            cash = np.where(np.abs(position) > NIL, position, 0.0)
+            years[year] = np.minimum(years[year], cash) if year in years else cash
+        return years
+
+    def has_costs(self, party: str) -> bool:
+        """Return whether the deal states what delivery costs for every item a party is paid."""
+        items = [item for item in self.state.plan.budget.items.values() if item.to == party]
+        return bool(items) and all(item.costs is not None for item in items)
+
+    def _positions(self, party: str) -> Iterator[FloatArray]:
+        """Yield what a party has got less what it has paid and delivered, after each date."""
         costs = self.state.totals.get(("delivery", party))
-        position = lowest = self.state.zeros()
+        position = self.state.zeros()
         for index in range(len(self.state.plan.grid)):
             at = (party, index)
             position = position + self.state.cash.into.get(at, 0.0)
             position = position - self.state.cash.out.get(at, 0.0)
             position = position - (0.0 if costs is None else costs.by_date.get(index, 0.0))
-            lowest = np.minimum(lowest, position)
-        return -nil(-lowest)
+            yield position
 
     def by_fiscal_year(self, payor: str) -> dict[int, FloatArray]:
         """Return what a payor pays for outcomes in each fiscal year that it can pay in."""
@@ -264,6 +316,24 @@ class Results:
         if key.date is not None:
             return self.state.snapshots.get((name, "balance", self.index(key.date)))
         return self.state.cash.balances[name]
+
+    def _saving(self, key: ResultKey) -> Values | None:
+        if key.id not in self.state.plan.deal.savings or key.date is not None:
+            return None
+        return self.saved.measure(key.id, key.measure, key.year)
+
+    def _risk(self, key: ResultKey) -> Values | None:
+        if key.id not in self.state.plan.deal.risks or key.measure not in MEASURES["risks"]:
+            return None
+        amount = self._total(key.measure, key.id, key.date)
+        return amount > CENT if key.measure == "failed" else amount
+
+    def _cohort(self, key: ResultKey) -> Values | None:
+        deal, panel = self.state.plan.deal, self.state.panel
+        if key.id not in deal.cohorts or key.measure not in MEASURES["cohorts"]:
+            return None
+        found = people(deal, panel.risks, key.id, paths=panel.paths, until=key.date)
+        return found.enrolled if key.measure == "enrolled" else found.completers
 
     def _deal(self, key: ResultKey) -> Values | None:
         if key.measure not in {"earned", "paid"}:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from pfs.cashflow.hurdle import Hurdle
 from pfs.cashflow.ledger import Cash
 from pfs.cashflow.plan import Plan
 from pfs.cashflow.tranche import Tranche
+from pfs.cashflow.witness import Witness
 from pfs.models.numbers import plain_value
 from pfs.models.references import AmountRef
 from pfs.outcomes.conditions import Answers, Moment
@@ -17,6 +19,10 @@ from pfs.outcomes.earned import Earner
 from pfs.outcomes.occasions import Occasions
 from pfs.outcomes.panel import Panel
 from pfs.outcomes.sample import BoolArray, FloatArray
+
+if TYPE_CHECKING:
+    from pfs.cashflow.appropriation import Instead
+    from pfs.cashflow.payable import Payable
 
 NIL = 1e-6
 """Money up to this is nothing: dividing binary numbers pro rata leaves as much of a paid claim."""
@@ -54,6 +60,8 @@ class State:
         Setting paths that were set by hand; such options are used.
     cash
         Accounts, parties, ledger.
+    witness
+        Who is told why money moves or does not.
     fresh
         Drawn capital not yet spent, by account.
     over
@@ -62,6 +70,13 @@ class State:
         Paths on which it is settled on this date; None where there are none.
     stopped
         Paths on which draws, items or payments were stopped, by reference.
+    opened
+        Whether the run starts from balances that are stated.
+    planned
+        Cost of each item today before it rises, where a risk is on.
+    late, recoveries
+        What is paid on a later date, by index: delayed payments, and what is recovered of years
+        that were not voted, with the risk.
     """
 
     plan: Plan
@@ -70,6 +85,7 @@ class State:
     cash: Cash
     options: bool = True
     set_paths: frozenset[str] = frozenset()
+    witness: Witness = field(default_factory=Witness)
     index: int = 0
     tranches: dict[str, Tranche] = field(default_factory=dict)
     fresh: dict[str, FloatArray] = field(default_factory=dict)
@@ -84,11 +100,15 @@ class State:
     carried: dict[tuple[str, str | None], FloatArray] = field(default_factory=dict)
     bound: dict[str, BoolArray] = field(default_factory=dict)
     snapshots: dict[tuple[str, str, int], FloatArray] = field(default_factory=dict)
+    opened: bool = False
+    planned: dict[str, FloatArray] = field(default_factory=dict)
+    late: dict[int, list["Payable"]] = field(default_factory=dict)
+    recoveries: dict[int, list[tuple[str, "Instead"]]] = field(default_factory=dict)
     earner: Earner = field(init=False)
 
     def __post_init__(self) -> None:
         paths = self.panel.paths
-        self.earner = Earner(self.occasions, self.panel, self)
+        self.earner = Earner(self.occasions, self.panel, self, self.witness)
         for account in self.plan.accounts():
             stated = self.plan.deal.accounts.get(account.removeprefix("accounts."))
             self.cash.open(account, plain_value(stated.opening) if stated else 0.0)
@@ -117,11 +137,13 @@ class State:
         self.index = index
         for hurdle in self.hurdles.values():
             hurdle.compound(self.plan.days[index])
+        self.witness.began(self)
 
     def end(self) -> None:
         """Leave a date: what was settled on it is over."""
         if self.cash.recording:
             self._snapshot()
+        self.witness.ended(self)
         if self.settling is not None:
             self.over = self.settling if self.over is None else self.over | self.settling
             self.settling = None
@@ -212,6 +234,7 @@ class State:
         for receiver, share in tranche.terms.receivers if claim else tranche.terms.givers:
             part = amount if share == 1.0 else amount * share
             self.cash.move(self.index, (source, receiver), part, purpose, clause)
+        self.witness.gave(self, name, amount)
         tranche.received = tranche.received + amount
         tranche.flow(self.index, "out", amount)
         if purpose != "guarantee called":
@@ -223,6 +246,7 @@ class State:
         tranche = self.tranches[name]
         for giver, share in tranche.terms.givers:
             self.cash.move(self.index, (giver, to), amount * share, "refund", clause)
+        self.witness.gave(self, name, amount)
         tranche.received = tranche.received - amount
         tranche.flow(self.index, "in", -amount)
         for hurdle in self.hurdles.values():

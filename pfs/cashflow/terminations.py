@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pfs.cashflow import principal
+from pfs.cashflow import hazards, principal
 from pfs.cashflow.state import State
 from pfs.models.flows import ShareOf
 from pfs.models.numbers import level_at, plain_value
@@ -14,6 +14,7 @@ def test(state: State) -> None:
     """Test the terminations of today and let them take effect."""
     for name, termination in state.plan.terminations.get(state.index, ()):
         now = _happens(state, name, termination)
+        state.witness.tested(state, name, now)
         if now.any():
             _take_effect(state, name, termination, now)
 
@@ -21,15 +22,19 @@ def test(state: State) -> None:
 def _happens(state: State, name: str, termination: Termination) -> BoolArray:
     before = state.used.get(name, np.zeros(state.paths, dtype=bool))
     now = ~before if state.over is None else ~before & ~state.over
-    if termination.exercise == "never" or _left_alone(state, name, termination):
-        return np.zeros(state.paths, dtype=bool)
-    if termination.exercise == "when":
-        now = now & state.answers().holds(termination.when, state.moment())
+    event = hazards.struck(state, name)
+    if termination.exercise == "never" or left_alone(state, name, termination):
+        if event is None:
+            return np.zeros(state.paths, dtype=bool)
+        now = now & event
+    elif termination.exercise == "when":
+        held = state.answers().holds(termination.when, state.moment())
+        now = now & (held if event is None else held | event)
     state.used[name] = before | now
     return now
 
 
-def _left_alone(state: State, name: str, termination: Termination) -> bool:
+def left_alone(state: State, name: str, termination: Termination) -> bool:
     """Return whether this is an option that nobody has asked to use."""
     if termination.exercise != "when":
         return False

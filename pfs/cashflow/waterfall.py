@@ -16,6 +16,7 @@ def share_out(state: State) -> None:
     """Run the waterfall of every account that has one."""
     for account, ranks in state.plan.waterfalls.items():
         cash = state.live(distributable(state, account))
+        state.witness.shares_out(state, account, cash)
         _run(state, account, ranks, cash)
 
 
@@ -63,10 +64,11 @@ def set_aside(state: State, account: str) -> FloatArray:
 
 def _run(state: State, account: str, ranks: Ranks, cash: FloatArray) -> None:
     for steps in ranks:
-        if not cash.any():
+        if not (cash.any() or state.witness.attentive):
             return
         dues = [step_due(state, name, step, cash) for name, step in steps]
         parts = _parts(dues, cash)
+        state.witness.rank(state, steps, cash, dues, parts)
         for (name, step), part in zip(steps, parts, strict=True):
             _pay_step(state, account, name, step, part)
             cash = cash - part

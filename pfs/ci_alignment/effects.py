@@ -16,6 +16,7 @@ from pfs.outcomes.drivers import Draws, link_path
 from pfs.outcomes.measurement import sign_of, true_reading, truth
 from pfs.outcomes.panel import PER_PERSON
 from pfs.outcomes.readings import together
+from pfs.outcomes.risks import risks_of
 from pfs.outcomes.sample import FloatArray
 
 _DAYS = 365.0
@@ -49,7 +50,9 @@ def _of_metric(deal: Deal, name: str, read: Read | None, draws: Draws) -> FloatA
         return total
     own = read or metric.own_read
     wanted: Read = PER_PERSON.get(own, own)  # type: ignore[assignment]
-    value = together([true_reading(metric, truth(name, metric, draws), 1.0)], wanted)
+    risks = risks_of(deal, draws, frozenset())
+    kept = 1.0 if risks is None else risks.kept_of_effect(name, metric)
+    value = together([true_reading(metric, truth(name, metric, draws, kept=kept), 1.0)], wanted)
     return sign_of(metric) * value if wanted == "level" else value
 
 

@@ -5,12 +5,11 @@ Everything in this package that multiplies an effect with people asks here.
 
 import datetime as dt
 
-import numpy as np
-
 from pfs.models.deal import Deal
 from pfs.models.links import Link
-from pfs.models.numbers import plain_value
 from pfs.outcomes.drivers import Draws
+from pfs.outcomes.people import people
+from pfs.outcomes.risks import risks_of
 from pfs.outcomes.sample import FloatArray
 
 
@@ -19,13 +18,12 @@ def people_between(
 ) -> FloatArray:
     """Return the people of a cohort who enrol in (after, until], shape (paths,).
 
-    A cohort enrols evenly over its window, as planned. An effect per person offered counts all who
-    enrol; one per person treated (`treated`) those who complete, which is everybody as planned.
+    A cohort enrols evenly over its window, as many as risks leave of the plan. An effect per person
+    offered counts all who enrol; one per person treated (`treated`) those who complete.
     """
-    del treated
-    stated = deal.cohorts[cohort]
-    share = stated.enrolled_by(until) - stated.enrolled_by(after)
-    return np.full(len(draws.block), plain_value(stated.people) * share)
+    risks = risks_of(deal, draws, frozenset())
+    found = people(deal, risks, cohort, paths=len(draws.block), since=after, until=until)
+    return found.completers if treated else found.enrolled
 
 
 def counts_treated(deal: Deal, link: Link) -> bool:

@@ -48,3 +48,6 @@ Outputs = Annotated[
                  help="Write a file instead, by suffix: .csv .json .md .txt; repeatable."),
 ]  # fmt: skip
 Shape = Annotated[Format, typer.Option("--format", help="How to write the result.")]
+Paths = Annotated[int, typer.Option(min=1, max=2**24, help="Cases to draw.")]
+Seed = Annotated[int, typer.Option(min=0, help="The same seed draws the same cases.")]
+SamplingKind = Annotated[Sampling, typer.Option(help="sobol or random.")]

@@ -6,7 +6,18 @@ import typer
 
 from pfs.commands.arguments import opened
 from pfs.commands.every_path import every_path
-from pfs.commands.options import DealPath, Format, Outputs, Sampling, Scenarios, Sets, Shape
+from pfs.commands.options import (
+    DealPath,
+    Format,
+    Outputs,
+    Paths,
+    Sampling,
+    SamplingKind,
+    Scenarios,
+    Seed,
+    Sets,
+    Shape,
+)
 from pfs.commands.writing import targets_of, write_result
 
 
@@ -14,9 +25,12 @@ def simulate(
     deal: DealPath,
     scenario: Scenarios = None,
     set_: Sets = None,
-    paths: Annotated[int, typer.Option(min=1, max=2**24, help="Cases to draw.")] = 10_000,
-    seed: Annotated[int, typer.Option(min=0, help="The same seed draws the same cases.")] = 1,
-    sampling: Annotated[Sampling, typer.Option(help="sobol or random.")] = Sampling.SOBOL,
+    paths: Paths = 10_000,
+    seed: Seed = 1,
+    sampling: SamplingKind = Sampling.SOBOL,
+    details: Annotated[
+        bool, typer.Option("--details", help="Add results by year and by true effect.")
+    ] = False,
     paths_out: Annotated[
         str | None,
         typer.Option(metavar="FILE", help="Write every result of every path: .csv or .parquet."),
@@ -36,6 +50,7 @@ def simulate(
     targets = targets_of(output)
     every = None if paths_out is None else every_path(paths_out, deal)
     file = opened(deal, scenario, set_)
+    kinds = set(targets.values()) or {format_.value}
     try:
         with Progress("simulate") as progress:
             result = run(
@@ -43,9 +58,10 @@ def simulate(
                 paths=paths,
                 seed=seed,
                 sampling=sampling.value,
+                details=details or bool(kinds & {"csv", "json"}),
                 every_path=every,
                 progress=progress.update,
             )
     except TooLargeError as error:
         raise typer.BadParameter(str(error), param_hint="--paths-out") from error
-    write_result(lambda kind: simulation(result, kind), format_, targets, deal)
+    write_result(lambda kind: simulation(result, kind, details=details), format_, targets, deal)

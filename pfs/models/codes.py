@@ -296,6 +296,30 @@ _EXAMPLES: Mapping[str, Rule] = {
     ),
 }
 
+_RISKS: Mapping[str, Rule] = {
+    "PFS180": Rule(
+        "correlations that cannot hold together",
+        "Correlations are those of latent normals. If A goes with B and B with C, then A cannot go "
+        "against C: the matrix of all that hang together must be positive definite. A driver that "
+        "is drawn for each cohort, year or date takes part with every draw.",
+    ),
+    "PFS181": Rule(
+        "a correlation of what is not drawn",
+        "Only an uncertain number, the year in which money is not voted and the time of an event "
+        "are drawn. A certain number moves with nothing.",
+    ),
+    "PFS182": Rule(
+        "stated twice",
+        "A pair of drivers has one correlation, and a payor's fiscal year is voted once. Two "
+        "statements would leave it to chance which counts; keep one of them.",
+    ),
+    "PFS183": Rule(
+        "an account that is not filled or released in full",
+        "An escrow is cash: `filled_by` pays `target` less the balance, and what is left goes to "
+        "`release_to`, or back to who filled it.",
+    ),
+}
+
 _WARNINGS: Mapping[str, Rule] = {
     "PFS201": Rule(
         "sources and uses do not balance",
@@ -333,11 +357,21 @@ _WARNINGS: Mapping[str, Rule] = {
         "Capital that the waterfall should repay gets back only what a step pays on it. A step was "
         "left out, or the capital is repaid otherwise: then write `repaid_by`.",
     ),
-    "PFS303": Rule(
-        "a section that changes no result yet",
-        "Savings, risks and the community's goals are read and checked by this version, but "
-        "nothing is computed from them: what the other commands print is as if they were not "
-        "there. Keep them for later versions.",
+    "PFS311": Rule(
+        "a risk that changes nothing",
+        "The risk is stated of something that the deal does not have, so no result depends on it. "
+        "State it of what it should change, or leave it out.",
+    ),
+    "PFS312": Rule(
+        "what a delay comes to on the grid",
+        "A payment that is late falls on the next date of the calendar's grid, and at the latest "
+        "on its last date: on a yearly grid a day becomes a year. A shorter period has nearer "
+        "dates.",
+    ),
+    "PFS313": Rule(
+        "groups that lose people unequally",
+        "Attrition that differs between the groups can bias an estimate. The model makes the "
+        "samples smaller and adds no bias of its own accord; state one with `kind: bias`.",
     ),
     "PFS301": Rule(
         "no worked examples",
@@ -353,7 +387,7 @@ _WARNINGS: Mapping[str, Rule] = {
 }
 
 MODEL_RULES: Mapping[str, Rule] = {
-    **_SCHEMA, **_NAMES, **_DATES, **_OUTCOMES, **_MONEY, **_EXAMPLES, **_WARNINGS,
+    **_SCHEMA, **_NAMES, **_DATES, **_OUTCOMES, **_MONEY, **_EXAMPLES, **_RISKS, **_WARNINGS,
     **RULE_CODES,
 }  # fmt: skip
 """Rules by code: PFS1xx are errors, PFS2xx warnings, PFS3xx notes."""

@@ -9,7 +9,8 @@ POOLED = "pooled"
 _AT = r"(?:@(?P<cohort>[a-z][a-z0-9_]*))?(?:@(?P<date>\d{4}-\d{2}-\d{2}))?"
 _READING = re.compile(rf"(?P<metric>[a-z][a-z0-9_]*)(?:\.(?P<suffix>[a-z][a-z0-9_]*))?{_AT}")
 _RESULT = re.compile(
-    rf"(?:(?P<section>[a-z_]+)\.(?P<id>[a-z][a-z0-9_]*)|deal)\.(?P<measure>[a-z_]+){_AT}"
+    rf"(?:(?P<section>[a-z_]+)\.(?P<id>[a-z][a-z0-9_]*)|deal)\.(?P<measure>[a-z_]+)"
+    rf"(?:@(?:FY)?(?P<year>\d{{4}})|{_AT})"
 )
 _COMMUNITY = re.compile(
     r"(?P<section>collective_impact\.(?:goals|links|backbone))(?:\.(?P<id>[a-z][a-z0-9_]*))??"
@@ -68,6 +69,9 @@ class ResultKey:
     Of the community's section `collective_impact.goals.NAME.MEASURE[@SUBGROUP][@DATE]`, where the
     subgroup stands for the cohort, `collective_impact.links.NAME.providers.PARTY.MEASURE` and
     `collective_impact.backbone.MEASURE`; a last part `.base` says nothing more.
+
+    Savings and what follows from them are by fiscal year: `savings.x.cashable@2018`, also written
+    `@FY2018`, for the fiscal year that ends in 2018.
     """
 
     section: str
@@ -75,6 +79,7 @@ class ResultKey:
     measure: str
     cohort: str | None = None
     date: dt.date | None = None
+    year: int | None = None
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -84,13 +89,19 @@ class ResultKey:
         if match is None:
             raise KeyFormError(f"`{text}` is not SECTION.NAME.MEASURE[@COHORT][@DATE]")
         section, name = match["section"] or "deal", match["id"] or ""
-        return cls(section, name, match["measure"], match["cohort"], _date(match["date"], text))
+        stated = match.groupdict().get("year")
+        year = None if stated is None else int(stated)
+        day = _date(match["date"], text)
+        return cls(section, name, match["measure"], match["cohort"], day, year)
 
 
 MEASURES = {
     "payments": ("earned", "due", "paid", "triggered"),
     "limits": ("before", "after", "bound"),
-    "parties": ("paid", "received", "outcome_payments", "lowest_cash"),
+    "parties": (
+        "paid", "received", "outcome_payments", "lowest_cash", "cash", "savings", "net",
+        "wrong_pocket",
+    ),
     "capital": (
         "drawn", "received", "interest_paid", "principal_repaid", "called", "outstanding", "loss",
         "loss_before_guarantee", "multiple", "rate", "irr", "yield",
@@ -99,6 +110,12 @@ MEASURES = {
     "accounts": ("balance",),
     "metrics": ("measured",),
     "deal": ("earned", "paid"),
+    "cohorts": ("enrolled", "completers"),
+    "savings": (
+        "units", "average", "cashable", "steps", "value", "outright", "payments", "premium",
+        "savings_lost",
+    ),
+    "risks": ("lost", "escrow_used", "recovered", "delayed", "failed"),
     "collective_impact.goals": (
         "contribution", "forecast", "forecast_lower", "forecast_upper", "gap_after", "gap_before",
         "people", "reachable_share", "reachable_share_from_baseline", "sampling_error",
@@ -109,3 +126,8 @@ MEASURES = {
     "collective_impact.backbone": ("break_even", "cost", "alone_cost", "difference"),
 }  # fmt: skip
 """Measures of each section that results can be asked for."""
+BY_YEAR = {
+    "parties": ("outcome_payments", "savings", "net", "cash"),
+    "savings": ("units", "average", "cashable", "steps", "value"),
+}
+"""Measures that can be asked for a fiscal year."""

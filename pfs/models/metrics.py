@@ -168,6 +168,9 @@ class Metric(Model):
     """Whether the effect is per person offered the service or per person treated."""
     cohorts: Annotated[tuple[CohortRef, ...], Field(min_length=1)] | None = None
     """Cohorts that are measured; all unless stated."""
+    cohort_correlation: Share = 1.0
+    """Correlation of the true effect (or level) between cohorts, 0 to 1: 100% is one truth for all
+    of them, less lets each cohort differ around what they have in common."""
     source: Text | None = None
     """Where the metric is defined."""
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
 from pfs.models.base import Identifier, Model, Text, by_shape, problem
-from pfs.models.bounded import LevelFromZero, UncertainRatio, UncertainShare, bounded
+from pfs.models.bounded import FixedShare, LevelFromZero, UncertainRatio, UncertainShare, bounded
 from pfs.models.community_references import BudgetName, DriverRef, PaymentPath, TerminationPath
 from pfs.models.delays import DelayBy
 from pfs.models.numbers import Fixed, Uncertain, plain_value
@@ -117,7 +117,8 @@ class Appropriation(Sourced):
     """Chance that a fiscal year's money is not voted, 0 to 1, as `2%`; one draw per payor and
     year."""
     basis: Literal["each_year", "permanent"] = "each_year"
-    """each_year (years fail one by one) or permanent (nothing is voted after the first failure)."""
+    """each_year (years fail one by one) or permanent (nothing is voted after the first failure of
+    a year from the first payment that can fall due)."""
     recovery: UncertainShare = 0.0
     """Share of what the escrow does not cover that is paid after all, 0 to 1."""
     after: Duration | None = None
@@ -151,8 +152,8 @@ class Drift(Sourced):
     metric: MetricRef
     """Metric that is measured wrongly."""
     per_year: Uncertain
-    """Error added for each year since the baseline, in the metric's unit, as `0.3pp`; positive
-    reads better."""
+    """Error added for each year since enrolment begins (without cohorts since the calendar's
+    start), per person in the metric's own read, as `0.3pp`; positive reads better."""
 
 
 class Bias(Sourced):
@@ -165,7 +166,33 @@ class Bias(Sourced):
     evaluation: Identifier | None = None
     """Evaluation that errs; all of the metric's unless stated."""
     amount: Uncertain
-    """Error, in the metric's unit, as `1pp`; positive reads better."""
+    """Error, per person in the metric's own read, as `1pp`; positive reads better."""
+
+
+class Shrinkage(Sourced):
+    """True effects are smaller than the evidence for them says, the more so the weaker it is.
+
+    Each effect is drawn as stated and multiplied by what its grade of evidence leaves of it.
+    """
+
+    kind: Literal["shrinkage"]
+    """Always `shrinkage`."""
+    metrics: Annotated[tuple[MetricRef, ...], Field(min_length=1)] | None = None
+    """Metrics whose `effect` is shrunk; all unless stated."""
+    strong: FixedShare = 0.0
+    """Share of the effect that is lost where its evidence is strong, 0 to 1."""
+    moderate: FixedShare = 0.0
+    """The same where it is moderate."""
+    weak: FixedShare = 0.0
+    """The same where it is weak."""
+    assumed: FixedShare = 0.0
+    """The same where it is assumed, or nothing is said of the evidence."""
+
+    @model_validator(mode="after")
+    def _shrinks(self) -> Self:
+        if not self.model_fields_set & {"strong", "moderate", "weak", "assumed"}:
+            raise problem("nothing is shrunk", "write `assumed: 50%`, or another grade")
+        return self
 
 
 class Hazard(Sourced):
@@ -180,7 +207,9 @@ class Hazard(Sourced):
         | Annotated[TerminationPath, Tag("a termination")],
         Discriminator(lambda raw: "every provider" if raw == "providers" else "a termination"),
     ]
-    """What happens: `providers` (each may close, and its slots go), or `terminations.x`."""
+    """What happens: `providers` (each may close: from the next date its part of the budget is not
+    paid and its part of those to enrol do not), or `terminations.x` (on its next date, whatever
+    its `when` or `exercise` say)."""
 
 
 class Correlation(Sourced):
@@ -208,7 +237,7 @@ class Correlation(Sourced):
 
 
 Risk = Annotated[
-    Enrolment | TakeUp | Attrition | Cost | Appropriation | Delay | Drift | Bias | Hazard
-    | Correlation,
+    Enrolment | TakeUp | Attrition | Cost | Appropriation | Delay | Drift | Bias | Shrinkage
+    | Hazard | Correlation,
     Field(discriminator="kind"),
 ]  # fmt: skip

@@ -40,10 +40,11 @@ class SavingSteps(Model):
     frees: Amount
     """Money a year that one full block frees, 0 or more: `100_000`."""
     after: Duration | None = None
-    """How long a block must have been full before it frees anything; at once unless stated. It is
-    lost at once when the stock falls below."""
+    """How long a block must have been full before it frees anything, in whole years; at once unless
+    stated. It is lost at once when the stock falls below."""
     counted_from: FixedRatio = 0.0
-    """Units already avoided before the deal, counted towards the first block; 0 or more."""
+    """Units already avoided before the deal, counted towards the first block; 0 or more. Blocks
+    that they fill by themselves are not the deal's."""
     source: Text | None = None
     """Where the figures come from."""
 
@@ -73,7 +74,9 @@ class AvoidedCost(Model):
     over: Ordered | None = None
     """First and last day on which units count; to the calendar's end unless stated."""
     fade: FixedShare = 0.0
-    """Share of the change lost each year after the last reading, 0 to 1."""
+    """Share of the change lost each year after a cohort's last reading, 0 to 1. What is read every
+    month, quarter or year goes on after it, at the rate of its last twelve months; what is read
+    once or on dates counts once, and goes on from year to year only where `fade` is stated."""
     attribution: FixedShare = 1.0
     """Share of the units credited to the deal, 0 to 1."""
     discount: Discount | None = None
@@ -127,6 +130,9 @@ class DirectFunding(Model):
     date) or a flow; nothing unless stated."""
     effect_ratio: FixedRatio = 1.0
     """Effect of the service bought outright over its effect in the deal, 0 or more."""
+    discount: Discount | None = None
+    """How later amounts are discounted, as `{rate: 3%, to: 2015-08-31}`; not at all unless
+    stated."""
     source: Text | None = None
     """Where the terms come from."""
 

@@ -13,11 +13,11 @@ import numpy as np
 
 from pfs.models.conditions import Condition
 from pfs.models.keys import POOLED
-from pfs.models.numbers import plain_value
 from pfs.models.timeline import Slot, pooled_cohorts
 from pfs.outcomes.bounds import passes
 from pfs.outcomes.panel import Mode, Panel
-from pfs.outcomes.sample import BoolArray
+from pfs.outcomes.people import people
+from pfs.outcomes.sample import BoolArray, FloatArray
 
 Triggered = Callable[[str, str | None], BoolArray]
 """Whether a payment, in a cohort's scope or in all (None), has earned anything by now."""
@@ -72,13 +72,11 @@ class Answers:
         return self._leaf(when, moment)
 
     def _leaf(self, when: Condition, moment: Moment) -> BoolArray:
-        if when.metric is not None:
-            return self._metric(when, moment)
+        if when.metric is not None or when.enrolled is not None:
+            return self._passes(when, moment)
         if when.payment is not None:
             earned = self.triggered(when.payment, moment.cohort)
             return earned if when.triggered else ~earned
-        if when.enrolled is not None:
-            return self._enrolled(when, moment)
         if when.repaid is not None:
             if self.repaid is None:
                 raise TypeError("a condition on repayment needs balances")
@@ -86,12 +84,22 @@ class Answers:
         assert when.since is not None  # noqa: S101 - the last kind there is
         return np.full(self.panel.paths, moment.day >= when.since)
 
-    def _metric(self, when: Condition, moment: Moment) -> BoolArray:
-        assert when.metric is not None  # noqa: S101 - the caller has checked
-        values = self.panel.value(
-            when.metric, self._cohorts(when, moment), _certified(when, moment), moment.mode,
-            when.read,
-        )  # fmt: skip
+    def compared(self, when: Condition, moment: Moment) -> FloatArray | None:
+        """Return what a condition compares with its bound; None without bound or reading."""
+        if when.metric is not None:
+            return self.panel.value(
+                when.metric, self._cohorts(when, moment), _certified(when, moment), moment.mode,
+                when.read,
+            )  # fmt: skip
+        if when.enrolled is not None:
+            panel = self.panel
+            return people(
+                panel.deal, panel.risks, str(when.enrolled), paths=panel.paths, until=moment.day
+            ).enrolled
+        return None
+
+    def _passes(self, when: Condition, moment: Moment) -> BoolArray:
+        values = self.compared(when, moment)
         if values is None:
             return np.zeros(self.panel.paths, dtype=bool)
         return passes(when, values, moment.day, self.panel.deal.calendar.start)
@@ -100,12 +108,6 @@ class Answers:
         if when.cohort == POOLED or (when.cohort is None and not moment.scope):
             return pooled_cohorts(self.panel.deal, str(when.metric))
         return (str(when.cohort),) if when.cohort is not None else (moment.scope or ())
-
-    def _enrolled(self, when: Condition, moment: Moment) -> BoolArray:
-        cohort = self.panel.deal.cohorts[str(when.enrolled)]
-        people = plain_value(cohort.people) * cohort.enrolled_by(moment.day)
-        values = np.full(self.panel.paths, people)
-        return passes(when, values, moment.day, self.panel.deal.calendar.start)
 
 
 def _certified(when: Condition, moment: Moment) -> Callable[[Slot], bool]:

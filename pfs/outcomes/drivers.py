@@ -1,6 +1,6 @@
 """What is drawn: uncertain numbers and errors of measurement, each a driver named by its path."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,6 +10,7 @@ from pfs.models.deal import Deal
 from pfs.models.metrics import Metric
 from pfs.models.numbers import Stated, distribution_of, is_uncertain, plain_value
 from pfs.models.precision import needs_control
+from pfs.models.risk_drivers import risk_drivers, whole
 from pfs.models.timeline import Slot, Timeline
 from pfs.outcomes.distributions import base_value, inverse
 from pfs.outcomes.sample import Block, FloatArray
@@ -20,8 +21,8 @@ TREATED = "treated"
 
 
 def drivers_of(deal: Deal, readings: Timeline) -> tuple[Driver, ...]:
-    """Return every driver: effects first, then other numbers, errors, links to goals."""
-    return (*_numbers(deal), *_errors(deal, readings), *_links(deal))
+    """Return every driver: effects, other numbers and risks, errors, links to goals."""
+    return (*_numbers(deal), *_risks(deal), *_errors(deal, readings), *_links(deal))
 
 
 def error_name(slot: Slot, arm: str) -> str:
@@ -40,6 +41,30 @@ def _numbers(deal: Deal) -> Iterator[Driver]:
         for key, evaluation in sorted((metric.evaluations or {}).items()):
             if is_uncertain(evaluation.bias):
                 yield Driver(f"metrics.{name}.evaluations.{key}.bias", DriverKind.SCALAR)
+
+
+def _risks(deal: Deal) -> Iterator[Driver]:
+    for names in risk_drivers(deal).values():
+        yield from (Driver(name, DriverKind.SCALAR) for name in names)
+    for name, metric in sorted(deal.metrics.items()):
+        if metric.cohort_correlation < 1.0 and is_uncertain(stated_truth(metric)):
+            for cohort in sorted(metric.cohorts or deal.cohorts):
+                yield Driver(own_truth(name, metric, whole(deal, cohort)), DriverKind.EFFECT)
+
+
+def stated_truth(metric: Metric) -> "float | Stated | None":
+    """Return the number that states what is true of a metric: its effect or its level."""
+    return metric.level if metric.effect is None else metric.effect
+
+
+def truth_path(name: str, metric: Metric) -> str:
+    """Return the driver of what is true of a metric."""
+    return f"metrics.{name}.{'level' if metric.effect is None else 'effect'}"
+
+
+def own_truth(name: str, metric: Metric, cohort: str) -> str:
+    """Return the driver of what is true of one cohort apart from what all have in common."""
+    return f"{truth_path(name, metric)}/{cohort}"
 
 
 def _errors(deal: Deal, readings: Timeline) -> Iterator[Driver]:
@@ -84,17 +109,70 @@ class Draws:
     """Values of uncertain numbers for one block of paths.
 
     With `uniforms` None nothing is drawn: every number is at its base and errors are nil.
+
+    Parameters
+    ----------
+    fixed
+        Numbers by setting path that are used instead of what the deal says, one a path.
+    at_base
+        Whether only errors are drawn: every number is at its base and every risk is off.
+    exact
+        Whether what is measured is the truth: numbers are drawn, errors are nil.
     """
 
     block: Block
     uniforms: Uniforms | None
+    fixed: Mapping[str, FloatArray] | None = None
+    at_base: bool = False
+    exact: bool = False
+
+    @property
+    def draws_numbers(self) -> bool:
+        """Whether uncertain numbers and risks are drawn."""
+        return self.uniforms is not None and not self.at_base
 
     def number(self, path: str, number: "float | Stated") -> FloatArray:
         """Return a number on every path, shape (paths,)."""
+        if self.fixed is not None and path in self.fixed:
+            return self.fixed[path]
         shape = distribution_of(number)
         if shape is None:
             return np.full(len(self.block), plain_value(number))
-        if self.uniforms is None:
+        if self.uniforms is None or self.at_base:
             return np.full(len(self.block), base_value(number))
         values: FloatArray = apply(partial(inverse, shape), self.uniforms.draw(path, self.block))
         return values
+
+    def correlated(
+        self, common: str, own: str, number: "float | Stated", correlation: float
+    ) -> FloatArray:
+        """Return a number that shares a common factor with others, shape (paths,).
+
+        Its latent normal is sqrt(r) times the common one plus sqrt(1 - r) times its own.
+        """
+        shape = distribution_of(number)
+        fixed = self.fixed is not None and common in self.fixed
+        if fixed or shape is None or self.uniforms is None or self.at_base:
+            return self.number(common, number)
+        values: FloatArray = apply(
+            partial(_with_common, shape, correlation),
+            self.uniforms.draw(common, self.block),
+            self.uniforms.draw(own, self.block),
+        )
+        return values
+
+    def uniform(self, driver: str) -> FloatArray | None:
+        """Return the uniform numbers of an event; None where nothing is drawn."""
+        if self.uniforms is None or self.at_base:
+            return None
+        return self.uniforms.draw(driver, self.block)
+
+
+def _with_common(
+    shape: Stated, correlation: float, common: FloatArray, own: FloatArray
+) -> FloatArray:
+    from scipy import special
+
+    latent = np.sqrt(correlation) * special.ndtri(common)
+    latent += np.sqrt(1.0 - correlation) * special.ndtri(own)
+    return inverse(shape, np.clip(special.ndtr(latent), 2.0**-54, 1 - 2.0**-54))

@@ -19,6 +19,7 @@ from pfs.outcomes.panel import Chosen, Mode, Panel
 from pfs.outcomes.running import Amounts, Counted, Running, under
 from pfs.outcomes.sample import BoolArray, FloatArray
 from pfs.outcomes.schedules import amount, two_sided
+from pfs.outcomes.witness import OutcomeWitness
 
 LEAST = 1e-6
 """Money up to this is not earned: a reading on the edge of a block leaves as much in binary."""
@@ -73,6 +74,7 @@ class Earner:
     occasions: Occasions
     panel: Panel
     balances: Balances
+    witness: OutcomeWitness = field(default_factory=OutcomeWitness)
     _totals: dict[tuple[str, str | None], Running] = field(default_factory=dict)
     _ever: dict[tuple[str, str | None], BoolArray] = field(default_factory=dict)
 
@@ -124,8 +126,10 @@ class Earner:
         reference = f"payments.{terms.name}"
         earned = self.balances.live(counted.earned, reference)
         passed = self.balances.live(counted.passed, reference)
+        item = Item(terms.name, scope.cohort, earned, passed, held, last)
+        self.witness.earned(item, self._running(terms, scope))
         self._running(terms, scope).add(Counted(earned, passed, counted.lines))
-        return Item(terms.name, scope.cohort, earned, passed, held, last)
+        return item
 
     def _settles(self, terms: Terms, scope: Scope, index: int) -> bool:
         """Return whether a settlement brings a payment's occasion forward.
@@ -143,9 +147,12 @@ class Earner:
         mode: Mode = "latest" if payment.basis == "each" else "so_far"
         moment = Moment(index, self.occasions.grid[index], scope.cohorts, scope.cohort, mode)
         held = self.answers().holds(payment.when, moment)
+        self.witness.asked(payment.when, self.answers(), moment)
         if settling is None or payment.when is None:
             return held
-        now = self.answers().holds(payment.when, replace(moment, settling=True))
+        moment = replace(moment, settling=True)
+        now = self.answers().holds(payment.when, moment)
+        self.witness.asked(payment.when, self.answers(), moment)
         return np.where(settling, now, held)
 
     def _now(self, terms: Terms, scope: Scope, index: int, *, settling: bool) -> Amounts | None:
@@ -162,6 +169,7 @@ class Earner:
         amounts: Amounts = {}
         for line in terms.lines or (None,):
             now = self._valued(terms, scope, line, index, chosen(terms.payment, scope, index, day))
+            self.witness.valued(line, now)
             if now is not None:
                 amounts["" if line is None else line.metric] = now
         return amounts or None
@@ -201,8 +209,10 @@ class Earner:
         x = self.panel.value(line.metric, scope.cohorts, chosen, "so_far", line.read)
         if x is None:
             return None
+        read = x
         if payment.round is not None:
             x = round_to(x, payment.round.to, payment.round.by)
+        self.witness.read(scope, line, chosen, (read, x))
         if line.schedule is not None:
             return amount(line.schedule, x, day, start)
         if payment.value is not None:

@@ -12,8 +12,8 @@ from pfs.models.metrics import Evaluation, Metric
 from pfs.models.numbers import plain_value
 from pfs.models.precision import arm_sizes, needs_control, variance_factor
 from pfs.models.programme import Cohort
-from pfs.outcomes.drivers import TREATED, Draws
-from pfs.outcomes.readings import Reading
+from pfs.outcomes.drivers import TREATED, Draws, own_truth, stated_truth, truth_path
+from pfs.outcomes.readings import Factor, Reading
 from pfs.outcomes.sample import FloatArray
 
 
@@ -30,16 +30,38 @@ class Truth:
     known: bool
 
 
-def truth(name: str, metric: Metric, draws: Draws) -> Truth:
-    """Return the true levels of a metric."""
+def truth(
+    name: str, metric: Metric, draws: Draws, cohort: str | None = None, kept: float = 1.0
+) -> Truth:
+    """Return the true levels of a metric.
+
+    Parameters
+    ----------
+    cohort
+        The cohort, where each has a truth of its own around what all have in common.
+    kept
+        What shrinkage leaves of the effect.
+    """
     known = metric.comparison is not None
     comparison = _comparison(name, metric, draws)
+    stated = _stated(name, metric, draws, cohort)
     if metric.level is not None:
-        return Truth(draws.number(f"metrics.{name}.level", metric.level), comparison, known)
-    assert metric.effect is not None  # noqa: S101 - exactly one is stated
-    effect = draws.number(f"metrics.{name}.effect", metric.effect)
+        return Truth(stated, comparison, known)
+    effect = stated if kept == 1.0 else stated * kept
     change = effect * comparison if metric.own_read == "relative_change" else effect
     return Truth(comparison + sign_of(metric) * change, comparison, known)
+
+
+def _stated(name: str, metric: Metric, draws: Draws, cohort: str | None) -> FloatArray:
+    """Return the true effect or level on every path."""
+    number = stated_truth(metric)
+    assert number is not None  # noqa: S101 - exactly one is stated
+    path = truth_path(name, metric)
+    if cohort is None or metric.cohort_correlation >= 1.0:
+        return draws.number(path, number)
+    return draws.correlated(
+        path, own_truth(name, metric, cohort), number, metric.cohort_correlation
+    )
 
 
 def _comparison(name: str, metric: Metric, draws: Draws) -> FloatArray:
@@ -54,9 +76,39 @@ def sign_of(metric: Metric) -> int:
     return -1 if metric.better == "lower" else 1
 
 
-def true_reading(metric: Metric, true: Truth, people: float) -> Reading:
+def true_reading(metric: Metric, true: Truth, people: Factor) -> Reading:
     """Return the reading that an evaluator without error would report."""
     return _reading(metric, true.treated, true.comparison, true, people)
+
+
+@dataclass(frozen=True, slots=True)
+class Thinned:
+    """What risks leave of the groups that an evaluation observes, and what that does to errors.
+
+    Parameters
+    ----------
+    served
+        People served over people planned, where the treated group is the cohort itself.
+    treated, control
+        Shares of the two groups that are not lost.
+    per_treated
+        Factor on every error: an effect per person treated is the effect per person offered over
+        the share treated, and so is its error.
+    """
+
+    served: Factor
+    treated: Factor
+    control: Factor
+    per_treated: Factor
+
+    def sizes(self, evaluation: Evaluation, sizes: tuple[Factor, Factor]) -> tuple[Factor, Factor]:
+        """Return the people observed in both groups, at least one in each."""
+        treated, control = sizes[0] * self.treated, sizes[1] * self.control
+        if evaluation.treated is None:
+            treated = treated * self.served
+            if evaluation.control is None:
+                control = control * self.served
+        return np.maximum(treated, 1.0), np.maximum(control, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +132,9 @@ def estimated(
 def weighted(
     metric: Metric,
     estimates: Mapping[str, tuple[FloatArray, FloatArray]],
-    weights: Mapping[str, float],
+    weights: Mapping[str, Factor],
     true: Truth,
-    people: float,
+    people: Factor,
 ) -> Reading:
     """Return the reading that the weighted evaluations make."""
     value = np.zeros_like(true.treated)
@@ -95,7 +147,7 @@ def weighted(
 
 
 def _reading(
-    metric: Metric, treated: FloatArray, comparison: FloatArray, true: Truth, people: float
+    metric: Metric, treated: FloatArray, comparison: FloatArray, true: Truth, people: Factor
 ) -> Reading:
     sign = sign_of(metric)
     against = comparison if true.known else None
@@ -105,6 +157,20 @@ def _reading(
     if metric.own_read in {"change", "total_change"}:
         return Reading("change", change, against, sign, people)
     return Reading("level", treated, against, sign, people)
+
+
+def _spread_factor(evaluation: Evaluation, treated: Factor, control: Factor) -> Factor:
+    """Return what the design multiplies the variance of a simple mean by, one a path or for all."""
+    if isinstance(treated, float) and isinstance(control, float):
+        return variance_factor(evaluation, treated, control)
+    factor: Factor = 1.0 - evaluation.r_squared
+    if evaluation.clusters is not None:
+        people = treated + (control if needs_control(evaluation) else 0.0)
+        size = people / plain_value(evaluation.clusters)
+        factor = factor * (1 + np.maximum(size - 1, 0.0) * evaluation.icc)
+    if evaluation.design in {"difference_in_differences", "before_after"}:
+        factor = factor * (2 * (1 - evaluation.correlation))
+    return factor
 
 
 def person_variance(metric: Metric, level: FloatArray, comparison: FloatArray) -> FloatArray:
@@ -126,6 +192,7 @@ def errors_of(
     cohort: Cohort | None,
     observed: float,
     scores: Mapping[str, FloatArray],
+    thinned: Thinned | None = None,
 ) -> Errors:
     """Return the errors of a reading.
 
@@ -135,26 +202,32 @@ def errors_of(
         Share of the cohort observed by the reading's date, above 0.
     scores
         Standard normal score of each arm, one a path; none where nothing is drawn.
+    thinned
+        What risks leave of the groups; nothing is lost unless stated.
     """
     arms: dict[str, FloatArray] = {}
     estimates: dict[str, FloatArray] = {}
+    per_treated: Factor = 1.0 if thinned is None else thinned.per_treated
     for name, evaluation in sorted((metric.evaluations or {}).items()):
         if evaluation.se is not None and name in scores:
-            estimates[name] = scores[name] * plain_value(evaluation.se) / np.sqrt(observed)
+            error = scores[name] * plain_value(evaluation.se) / np.sqrt(observed)
+            estimates[name] = error * per_treated
         elif evaluation.se is None and evaluation.design != "count":
-            sizes = arm_sizes(evaluation, cohort, observed)
-            factor = variance_factor(evaluation, *sizes)
+            sizes: tuple[Factor, Factor] = arm_sizes(evaluation, cohort, observed)
+            if thinned is not None:
+                sizes = thinned.sizes(evaluation, sizes)
+            factor = _spread_factor(evaluation, *sizes)
             for arm, level, size in _sampled(name, evaluation, true, sizes):
                 if arm in scores and arm not in arms:
                     variance = person_variance(metric, level, true.comparison) * factor / size
-                    arms[arm] = scores[arm] * np.sqrt(variance)
+                    arms[arm] = scores[arm] * np.sqrt(variance) * per_treated
     return Errors(arms, estimates)
 
 
 def _sampled(
-    name: str, evaluation: Evaluation, true: Truth, sizes: tuple[float, float]
-) -> list[tuple[str, FloatArray, float]]:
-    arms = [(TREATED, true.treated, sizes[0])]
+    name: str, evaluation: Evaluation, true: Truth, sizes: tuple[Factor, Factor]
+) -> list[tuple[str, FloatArray, Factor]]:
+    arms: list[tuple[str, FloatArray, Factor]] = [(TREATED, true.treated, sizes[0])]
     if needs_control(evaluation):
         arms.append((name, true.comparison, sizes[1]))
     return arms

@@ -6,18 +6,17 @@ from typing import Literal
 
 import numpy as np
 
-from pfs.models.conditions import Condition, Read
+from pfs.models.conditions import Read
 from pfs.models.deal import Deal
 from pfs.models.keys import POOLED
 from pfs.models.metrics import Metric
 from pfs.models.numbers import plain_value
+from pfs.models.risk_drivers import whole
 from pfs.models.timeline import Sequence as Order
 from pfs.models.timeline import Slot, Timeline, pooled_cohorts
-from pfs.outcomes.bounds import passes
 from pfs.outcomes.drivers import Draws, arms, error_name
 from pfs.outcomes.given import Given
 from pfs.outcomes.measurement import (
-    Errors,
     Truth,
     errors_of,
     estimated,
@@ -26,8 +25,11 @@ from pfs.outcomes.measurement import (
     truth,
     weighted,
 )
-from pfs.outcomes.readings import Reading, together
+from pfs.outcomes.people import counted, thinned
+from pfs.outcomes.readings import Factor, Reading, together
+from pfs.outcomes.risks import Risks
 from pfs.outcomes.sample import FloatArray
+from pfs.outcomes.weights import weights
 from pfs.tape.hooks import apply
 
 Mode = Literal["so_far", "latest"]
@@ -45,6 +47,7 @@ class Panel:
     paths: int
     measured: dict[Slot, Reading] = field(default_factory=dict)
     true: dict[Slot, Reading] = field(default_factory=dict)
+    risks: Risks | None = None
 
     def value(
         self, metric: str, cohorts: Sequence[str], chosen: Chosen, mode: Mode, read: Read | None
@@ -111,7 +114,9 @@ class Panel:
     def _as_one(self, slots: list[Slot], read: Read, value: FloatArray) -> Reading:
         """Return a value of several readings together as if it were one reading of all people."""
         parts = [self.measured[slot] for slot in slots]
-        people = sum(part.people for part in parts)
+        people: Factor = 0.0
+        for part in parts:
+            people = people + part.people
         against = None
         if all(part.comparison is not None for part in parts):
             against = together(
@@ -122,49 +127,83 @@ class Panel:
         return Reading(kind, per_person, against, parts[0].sign, people)
 
 
-def panel(deal: Deal, readings: Timeline, draws: Draws, given: Given) -> Panel:
+def panel(
+    deal: Deal, readings: Timeline, draws: Draws, given: Given, risks: Risks | None = None
+) -> Panel:
     """Return the readings of every metric on one block of paths."""
-    result = Panel(deal, readings, given, len(draws.block))
+    result = Panel(deal, readings, given, len(draws.block), risks=risks)
     for name, slots in sorted(readings.slots.items()):
         metric = deal.metrics[name]
-        true = truth(name, metric, draws)
+        truths = _truths(deal, name, metric, slots, draws, risks)
         scores: dict[tuple[str, str], tuple[float, FloatArray]] = {}
         for slot in slots:
-            people = 1.0 if metric.kind == "total" else slot.people
+            true = truths[slot.cohort]
+            people = 1.0 if metric.kind == "total" else slot.people * counted(risks, slot)
             result.true[slot] = true_reading(metric, true, people)
-            result.measured[slot] = _measure(deal, metric, true, slot, draws, scores, given)
+            result.measured[slot] = _measure(result, slot, true, people, draws, scores)
     return result
 
 
-def _measure(
+def _truths(
     deal: Deal,
+    name: str,
     metric: Metric,
-    true: Truth,
+    slots: Sequence[Slot],
+    draws: Draws,
+    risks: Risks | None,
+) -> dict[str, Truth]:
+    """Return what is true in each cohort: the same everywhere unless cohorts differ."""
+    kept = 1.0 if risks is None else risks.kept_of_effect(name, metric)
+    cohorts = {slot.cohort for slot in slots}
+    if metric.cohort_correlation >= 1.0 or not deal.cohorts:
+        return dict.fromkeys(cohorts, truth(name, metric, draws, kept=kept))
+    return {c: truth(name, metric, draws, whole(deal, c), kept) for c in sorted(cohorts)}
+
+
+def _measure(
+    made: Panel,
     slot: Slot,
+    true: Truth,
+    people: Factor,
     draws: Draws,
     scores: dict[tuple[str, str], tuple[float, FloatArray]],
-    given: Given,
 ) -> Reading:
-    people = 1.0 if metric.kind == "total" else slot.people
-    stated = _per_person(metric, given.at(slot.metric, slot.cohort, slot.date), people)
+    deal, risks = made.deal, made.risks
+    metric = deal.metrics[slot.metric]
+    stated = _per_person(metric, made.given.at(slot.metric, slot.cohort, slot.date), people)
     direct = _directly_given(metric, true, stated, people)
     if direct is not None:
         return direct
-    if not metric.evaluations:
-        return true_reading(metric, true, people)
+    if not metric.evaluations or draws.exact:
+        reading = true_reading(metric, true, people)
+        return reading if draws.exact else _misread(reading, slot, risks)
     errors = errors_of(
         metric, true, deal.cohorts.get(slot.cohort), slot.observed,
-        _scores(metric, slot, draws, scores),
+        _scores(metric, slot, draws, scores), thinned(risks, metric, slot),
     )  # fmt: skip
-    estimates = {
-        name: _estimate(metric, slot, name, true, errors, draws, stated)
-        for name in metric.evaluations
-    }
-    return weighted(metric, estimates, weights(deal, metric, slot), true, people)
+    estimates = {}
+    for name in metric.evaluations:
+        bias = _bias(made, slot, name, true, draws)
+        value, against = estimated(metric, name, true, errors, bias)
+        estimates[name] = (stated.get(name, value), against)
+    return weighted(metric, estimates, weights(deal, metric, slot, risks), true, people)
+
+
+def _misread(reading: Reading, slot: Slot, risks: Risks | None) -> Reading:
+    """Return an exact reading with the errors of bias and drift."""
+    if risks is None:
+        return reading
+    return replace(reading, value=reading.value + _error(reading, slot, None, risks))
+
+
+def _error(reading: Reading, slot: Slot, evaluation: str | None, risks: Risks) -> Factor:
+    """Return the error of bias and drift in the reading's own direction."""
+    better = reading.sign if reading.read == "level" else 1
+    return better * risks.misread(slot.metric, evaluation, slot)
 
 
 def _per_person(
-    metric: Metric, stated: dict[str | None, FloatArray], people: float
+    metric: Metric, stated: dict[str | None, FloatArray], people: Factor
 ) -> dict[str | None, FloatArray]:
     """Return given values by person: those stated as totals divided by the people they are about.
 
@@ -179,7 +218,7 @@ def _per_person(
 
 
 def _directly_given(
-    metric: Metric, true: Truth, stated: dict[str | None, FloatArray], people: float
+    metric: Metric, true: Truth, stated: dict[str | None, FloatArray], people: Factor
 ) -> Reading | None:
     for suffix, value in stated.items():
         if suffix is None or suffix not in (metric.evaluations or {}):
@@ -190,21 +229,16 @@ def _directly_given(
     return None
 
 
-def _estimate(
-    metric: Metric,
-    slot: Slot,
-    name: str,
-    true: Truth,
-    errors: Errors,
-    draws: Draws,
-    stated: dict[str | None, FloatArray],
-) -> tuple[FloatArray, FloatArray]:
+def _bias(made: Panel, slot: Slot, name: str, true: Truth, draws: Draws) -> FloatArray:
+    """Return the constant error of an evaluation, and what bias and drift add to it."""
+    metric = made.deal.metrics[slot.metric]
     assert metric.evaluations is not None  # noqa: S101 - the caller has checked
     bias = draws.number(
         f"metrics.{slot.metric}.evaluations.{name}.bias", metric.evaluations[name].bias
     )
-    value, against = estimated(metric, name, true, errors, bias)
-    return stated.get(name, value), against
+    if made.risks is None:
+        return bias
+    return bias + _error(true_reading(metric, true, 1.0), slot, name, made.risks)
 
 
 def _scores(
@@ -236,27 +270,3 @@ def _scores(
         before[key] = (slot.observed, fresh)
         result[arm] = fresh
     return result
-
-
-def weights(deal: Deal, metric: Metric, slot: Slot) -> dict[str, float]:
-    """Return the weight of each evaluation in a reading."""
-    names = list(metric.evaluations or {})
-    for row in metric.estimate or ():
-        if row.when is None or _holds(deal, row.when, slot):
-            return {name: plain_value(weight) for name, weight in sorted(row.weights.items())}
-    return {names[0]: 1.0} if len(names) == 1 else dict.fromkeys(sorted(names), 1 / len(names))
-
-
-def _holds(deal: Deal, when: Condition, slot: Slot) -> bool:
-    """Return whether a condition on enrolment or date holds at a reading."""
-    if when.since is not None:
-        return slot.date >= when.since
-    if when.enrolled is not None:
-        cohort = deal.cohorts[when.enrolled]
-        people = plain_value(cohort.people) * cohort.enrolled_by(slot.date)
-        return bool(passes(when, np.array([people]), slot.date, deal.calendar.start)[0])
-    if when.not_ is not None:
-        return not _holds(deal, when.not_, slot)
-    if when.all_of is not None:
-        return all(_holds(deal, part, slot) for part in when.all_of)
-    return any(_holds(deal, part, slot) for part in when.any_of or ())

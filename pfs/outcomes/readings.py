@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from pfs.models.conditions import Read
 from pfs.outcomes.sample import FloatArray
+
+Factor: TypeAlias = float | FloatArray
+"""A number that is the same on every path, or one a path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +28,15 @@ class Reading:
     sign
         1 where higher is better, -1 where lower is better.
     people
-        Number of people the reading is about; 1 where the metric is a total.
+        Number of people the reading is about, one number or one a path; 1 where the metric is a
+        total.
     """
 
     read: Read
     value: FloatArray
     comparison: FloatArray | None
     sign: int
-    people: float
+    people: Factor
 
     def level(self) -> FloatArray:
         """Return the level of the people served."""
@@ -83,7 +88,9 @@ def together(readings: Sequence[Reading], read: Read) -> FloatArray:
     if read == "relative_change" and all(r.comparison is not None for r in readings):
         against = _sum(readings, Reading.against)
         return _sum(readings, Reading.change) / against
-    people = sum(reading.people for reading in readings)
+    people: Factor = 0.0
+    for reading in readings:
+        people = people + reading.people
     total = np.zeros_like(readings[0].value)
     for reading in readings:
         total += reading.people * _one(reading, read)

@@ -86,14 +86,14 @@ def steps_amount(
     found = _furthest(falling, x, otherwise, day, start)
     if not rising:
         return found
-    return np.where(_test(falling[0])(x), found, _furthest(rising, x, otherwise, day, start))
+    return np.where(row_test(falling[0])(x), found, _furthest(rising, x, otherwise, day, start))
 
 
 def _furthest(
     ordered: Sequence[StepRow], x: FloatArray, otherwise: float, day: dt.date, start: dt.date
 ) -> FloatArray:
     """Return the amount of the furthest row that holds, of rows each of which implies the last."""
-    tests = [_test(row) for row in ordered]
+    tests = [row_test(row) for row in ordered]
     pays = [level_at(row.pay, day, start) for row in ordered if row.pay is not None]
     values = np.array([otherwise, *pays])
     found: FloatArray = apply(
@@ -123,7 +123,8 @@ def threshold(row: StepRow) -> float:
     raise TypeError("`otherwise` has no threshold")
 
 
-def _test(row: StepRow) -> Test:
+def row_test(row: StepRow) -> Test:
+    """Return the test that a quantity must pass for a row to hold."""
     for name in (*_RISING, *_FALLING):
         if getattr(row, name) is not None:
             return test_of(name, threshold(row))

@@ -161,6 +161,26 @@ class GivenUniforms:
         return out
 
 
+class RenamedUniforms:
+    """Another source in which some names stand for others.
+
+    Parameters
+    ----------
+    names
+        Name whose numbers are drawn, by the name asked for; others are drawn as they are.
+    source
+        The source of all of them.
+    """
+
+    def __init__(self, names: Mapping[str, str], source: Uniforms) -> None:
+        self._names = dict(names)
+        self._source = source
+
+    def draw(self, name: str, block: Block, out: FloatArray | None = None) -> FloatArray:
+        """Return uniform numbers, as `Uniforms.draw`."""
+        return self._source.draw(self._names.get(name, name), block, out)
+
+
 def _prepared(out: FloatArray | None, block: Block) -> FloatArray:
     if out is None:
         return np.empty(len(block))

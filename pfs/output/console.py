@@ -8,6 +8,7 @@ from rich.text import Text
 
 from pfs.output.layout import lines
 from pfs.output.page import Labelled, Page, Table
+from pfs.output.tree import MARKS as TREE
 
 WIDTH = 80
 WIDEST = 100
@@ -26,7 +27,7 @@ def page_text(page: Page) -> str:
     Nothing in a name is taken for markup or an emoji, and nothing is wrapped again.
     """
     columns = width()
-    laid_out = lines(page, columns)
+    laid_out = [line.translate(_marks()) for line in lines(page, columns)]
     if not sys.stdout.isatty():
         return "\n".join(laid_out) + "\n"
     console = Console(width=columns, markup=False, emoji=False, highlight=False, soft_wrap=True)
@@ -35,6 +36,15 @@ def page_text(page: Page) -> str:
             bold = number == 0 or line.startswith(_strong(page))
             console.print(Text(line, style="bold" if bold else ""))
     return capture.get()
+
+
+def _marks() -> dict[int, str]:
+    """Return twins of one column for the marks of trees, where the terminal has no such letters."""
+    try:
+        TREE.encode(sys.stdout.encoding or "ascii")
+    except (LookupError, UnicodeEncodeError):
+        return {ord(mark): twin for mark, twin in zip(TREE, "||`-", strict=True)}
+    return {}
 
 
 def _strong(page: Page) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from pfs import __version__
 from pfs.analysis.figures import Figure
+from pfs.analysis.paths import Drawing
 from pfs.models.deal_file import DealFile
 from pfs.output.tidy import number
 
@@ -49,6 +50,16 @@ def _written(command: str, inputs: Mapping[str, Any], body: Mapping[str, Any]) -
         },
     }
     return json.dumps({**head, **body}, indent=2, allow_nan=False) + "\n"
+
+
+def drawn(drawing: Drawing) -> dict[str, Any]:
+    """Return how cases were drawn."""
+    return {
+        "seed": drawing.seed,
+        "sampling": drawing.sampling,
+        "paths": drawing.sample.paths,
+        "paths_asked": drawing.sample.asked,
+    }
 
 
 def _input(file: DealFile) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from pfs.output.cells import left, right, wrapped
 from pfs.output.diagnostics import visible
 from pfs.output.diagnostics import width as taken
-from pfs.output.page import Block, Commands, Labelled, Page, Row, Table, Text
+from pfs.output.page import Block, Commands, Labelled, Page, Row, Table, Text, Tree
+from pfs.output.tree import tree_lines
 
 GAP = 2
 LABEL = 4
@@ -60,6 +61,8 @@ def _block(block: Block, width: int) -> list[str]:
         return _commands(block, width)
     if isinstance(block, Labelled):
         return _labelled(block, width)
+    if isinstance(block, Tree):
+        return tree_lines(block, width)
     if block.keep:
         return visible_lines(block)
     return wrapped(visible(block.text), width)

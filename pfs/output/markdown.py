@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pfs.output.diagnostics import visible
-from pfs.output.page import Block, Commands, Labelled, Page, Row, Table
+from pfs.output.page import Block, Branch, Commands, Labelled, Page, Row, Table, Tree
 
 _SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_[]<>|#~"})
 
@@ -32,10 +32,20 @@ def _block(block: Block) -> Iterator[str]:
             yield f"**{cell(block.title)}**\n"
         for label, text in block.lines:
             yield f"- **{cell(label)}** {cell(text)}" if label else f"  {cell(text)}"
+    elif isinstance(block, Tree):
+        for branch in block.branches:
+            yield from _branch(branch, "")
     elif block.keep:
         yield f"```\n{visible_block(block.text)}\n```"
     else:
         yield cell(block.text)
+
+
+def _branch(branch: Branch, indent: str) -> Iterator[str]:
+    end = f" ({cell(branch.end)})" if branch.end else ""
+    yield f"{indent}- {cell(branch.text)}{end}"
+    for below in branch.branches:
+        yield from _branch(below, indent + "  ")
 
 
 def visible_block(text: str) -> str:

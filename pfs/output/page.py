@@ -55,7 +55,23 @@ class Text:
     keep: bool = False
 
 
-Block = Table | Labelled | Commands | Text
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A line of a tree, what stands at its right end, and the branches below it."""
+
+    text: str
+    end: str = ""
+    branches: tuple["Branch", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Branches below one another."""
+
+    branches: tuple[Branch, ...]
+
+
+Block = Table | Labelled | Commands | Text | Tree
 
 
 @dataclass(frozen=True, slots=True)

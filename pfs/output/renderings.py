@@ -1,24 +1,43 @@
 """Each result in each format: table, csv, json, markdown."""
 
 from pfs.analysis.align import Alignment
+from pfs.analysis.breakeven.frontier import Frontier
+from pfs.analysis.breakeven.run import BreakEven
+from pfs.analysis.breakeven.solve import Solution
 from pfs.analysis.compare import Comparison
+from pfs.analysis.explain import Explanation
 from pfs.analysis.figures import figures
 from pfs.analysis.payoff import Payoff
 from pfs.analysis.register import register
+from pfs.analysis.sensitivity.run import Sensitivity
 from pfs.analysis.simulate import Simulation
 from pfs.analysis.sweep import Sweep
 from pfs.models.deal_file import DealFile
-from pfs.output import alignment_text, compare_rows, json_text, sweep_rows, tidy
+from pfs.output import (
+    alignment_text,
+    breakeven_rows,
+    compare_rows,
+    explain_rows,
+    json_text,
+    sensitivity_rows,
+    sweep_rows,
+    tidy,
+)
 from pfs.output.console import page_text
 from pfs.output.markdown import markdown
 from pfs.output.page import Page
 from pfs.output.pages import (
     align_page,
+    breakeven_page,
     compare_page,
+    explain_page,
+    frontier_page,
     ledger_page,
     payoff_page,
+    sensitivity_page,
     show_page,
     simulate_page,
+    solve_page,
     sweep_page,
 )
 from pfs.output.payoff_rows import csv_of, json_rows
@@ -28,22 +47,18 @@ def _page(page: Page, kind: str) -> str:
     return markdown(page) if kind == "markdown" else page_text(page)
 
 
-def simulation(result: Simulation, kind: str) -> str:
-    """Return a simulation in a format."""
+def simulation(result: Simulation, kind: str, *, details: bool = False) -> str:
+    """Return a simulation in a format; `details` lengthens the page, other formats have all."""
     if kind == "csv":
         return tidy.figures_csv(figures(result))
     if kind == "json":
         body = {
-            "seed": result.drawing.seed,
-            "sampling": result.drawing.sampling,
-            "paths": result.sample.paths,
-            "paths_asked": result.sample.asked,
+            **json_text.drawn(result.drawing),
             "drivers": len(result.drawing.drivers),
-            "not_computed": list(result.not_computed),
             "results": json_text.figures(figures(result)),
         }
         return json_text.document("simulate", result.file, body)
-    return _page(simulate_page.page(result), kind)
+    return _page(simulate_page.page(result, details=details), kind)
 
 
 def alignment(result: Alignment, kind: str) -> str:
@@ -53,6 +68,46 @@ def alignment(result: Alignment, kind: str) -> str:
     if kind == "json":
         return json_text.document("align", result.file, alignment_text.body_of(result))
     return _page(align_page.page(result), kind)
+
+
+def breakevens(result: BreakEven, kind: str) -> str:
+    """Return break-evens in a format."""
+    if kind == "csv":
+        return breakeven_rows.csv_of(result)
+    if kind == "json":
+        body = {**json_text.drawn(result.drawing), **breakeven_rows.json_rows(result)}
+        return json_text.document("breakeven", result.file, body)
+    return _page(breakeven_page.page(result), kind)
+
+
+def frontiers(result: Frontier, kind: str) -> str:
+    """Return a frontier in a format."""
+    if kind == "csv":
+        return breakeven_rows.frontier_csv(result)
+    if kind == "json":
+        body = {**json_text.drawn(result.drawing), **breakeven_rows.frontier_json(result)}
+        return json_text.document("breakeven", result.file, body)
+    return _page(frontier_page.page(result), kind)
+
+
+def solutions(result: Solution, kind: str) -> str:
+    """Return a solved term in a format."""
+    if kind == "csv":
+        return breakeven_rows.solution_csv(result)
+    if kind == "json":
+        body = {**json_text.drawn(result.drawing), **breakeven_rows.solution_json(result)}
+        return json_text.document("breakeven", result.file, body)
+    return _page(solve_page.page(result), kind)
+
+
+def sensitivities(result: Sensitivity, kind: str) -> str:
+    """Return a sensitivity in a format."""
+    if kind == "csv":
+        return sensitivity_rows.csv_of(result)
+    if kind == "json":
+        body = {**json_text.drawn(result.drawing), **sensitivity_rows.json_rows(result)}
+        return json_text.document("sensitivity", result.file, body)
+    return _page(sensitivity_page.page(result), kind)
 
 
 def payoffs(result: Payoff, kind: str) -> str:
@@ -90,6 +145,15 @@ def ledger(result: Payoff, kind: str) -> str:
         body = {"given": dict(result.cases[0]), "results": ledger_page.json_rows(result)}
         return json_text.document("payoff", result.file, body)
     return _page(ledger_page.page(result), kind)
+
+
+def explanation(result: Explanation, kind: str) -> str:
+    """Return an explanation in a format; CSV and JSON hold what a page leaves out as quiet too."""
+    if kind == "csv":
+        return explain_rows.csv_of(result)
+    if kind == "json":
+        return json_text.document("explain", result.file, explain_rows.json_body(result))
+    return _page(explain_page.page(result), kind)
 
 
 def comparison(result: Comparison, kind: str) -> str:

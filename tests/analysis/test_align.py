@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from community_goals import deal, goal_data, link_data
-from scipy import stats
+from scipy import integrate, stats
 
 from pfs.analysis.align import Alignment, NoCommunityError, align
 from pfs.analysis.alignment_figures import alignment_figures
@@ -86,12 +86,25 @@ def test_gaps_of_groups_are_those_of_the_vectors(card: Alignment) -> None:
     assert 100 * first == pytest.approx(14.166667, abs=5e-7)
 
 
-def test_the_contribution_is_as_uncertain_as_the_effect(card: Alignment) -> None:
-    """800 of 4,000 children with an effect of N(10, 4) points: N(2, 0.8) points."""
-    found = card.numbers[f"{GOAL}.contribution{AT}"]
+def test_the_contribution_is_as_uncertain_as_the_effect() -> None:
+    """800 of 4,000 children with an effect of N(10, 4) points: N(2, 0.8) points, no risk on."""
+    found = align(city(risks={})).numbers[f"{GOAL}.contribution{AT}"]
     assert close(found.mean, found.mean_se, 0.02)
     for value, se, share in ((found.p5, found.p5_se, 0.05), (found.p95, found.p95_se, 0.95)):
         assert close(value, se, stats.norm.ppf(share, 0.02, 0.008))
+
+
+def test_fewer_children_and_closed_providers_add_less(card: Alignment) -> None:
+    """2 points x E[share enrolled, at most 105 %] x the chance of 731 days open at 1 % a year."""
+    scores = stats.norm.ppf([0.1, 0.5, 0.9])
+    slope = np.diff([0.65, 1.0, 1.24]) / np.diff(scores)
+
+    def share(z: float) -> float:
+        return max(0.0, min(1.0 + float(slope[int(z > 0)]) * z, 1.05))
+
+    mean = integrate.quad(lambda z: share(z) * stats.norm.pdf(z), -9, 9, points=[0], limit=200)[0]
+    found = card.numbers[f"{GOAL}.contribution{AT}"]
+    assert close(found.mean, found.mean_se, 0.02 * mean * 0.99 ** (731 / 365))
 
 
 @pytest.mark.parametrize(
@@ -100,7 +113,7 @@ def test_the_contribution_is_as_uncertain_as_the_effect(card: Alignment) -> None
 )
 def test_chances_are_those_of_vector_c(effect: object, turns: float, visible: float) -> None:
     """Over cases and the forecast's own error: an effect of N(10, 5) points is N(2, 1) points."""
-    found = align(city(metrics__readiness__effect=effect), paths=4_096).numbers
+    found = align(city(metrics__readiness__effect=effect, risks={}), paths=4_096).numbers
     for measure, expected in (("turns", turns), ("visible", visible)):
         summary = found[f"{GOAL}.{measure}{AT}"]
         assert close(summary.mean, summary.mean_se, expected) or (

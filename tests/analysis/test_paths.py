@@ -6,17 +6,21 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
+from plain_deals import deal_file
 from random_deals.dice import Data
+from risky_deal import sections
 from strategies import deals
 
 from pfs.analysis.engine import Engine
-from pfs.analysis.paths import Drawing, results_of, run_paths
+from pfs.analysis.paths import Drawing, run_paths
+from pfs.analysis.reported import results_of
 from pfs.cashflow.ledger import ConservationError
 from pfs.cashflow.results import Results
 from pfs.cashflow.run import walk
 from pfs.cashflow.state import State
 from pfs.models.deal_file import DealFile, read_deal
 from pfs.models.validate import validate_data
+from pfs.outcomes.correlation import correlated
 from pfs.outcomes.drivers import Draws
 from pfs.outcomes.sample import Block
 from pfs.source.document import Document
@@ -29,9 +33,8 @@ def walked(file: DealFile, drawing: Drawing) -> dict[str, Any]:
     """Return every result with all paths walked at once on arrays, nothing recorded."""
     with np.errstate(divide="raise", invalid="raise"):
         block = Block(0, drawing.sample.paths)
-        state = Engine.of(file.deal).state(
-            Draws(block, drawing.uniforms()), set_paths=file.set_paths
-        )
+        uniforms = correlated(file.deal, drawing.drivers, drawing.uniforms())
+        state = Engine.of(file.deal).state(Draws(block, uniforms), set_paths=file.set_paths)
         walk(state)
         return {key: compute() for key, compute in results_of(Results(state))}
 
@@ -55,6 +58,18 @@ def compare(file: DealFile, paths: int) -> None:
 def test_every_example_is_played_as_it_is_walked(path: Path) -> None:
     """All results of 512 paths of the published deals."""
     compare(read_deal(str(path)), 512)
+
+
+def test_every_risk_is_played_as_it_is_walked() -> None:
+    """Enrolment to correlations, an escrow, savings in steps; and every risk moves something."""
+    file = deal_file(**sections())
+    compare(file, 512)
+    kept = run_paths(file, Drawing.of([file.deal], paths=512))
+    for key in ("risks.vote.lost", "risks.vote.escrow_used", "risks.state_vote.lost",
+                "risks.late.delayed", "cohorts.a.enrolled", "savings.s.steps"):  # fmt: skip
+        assert float(np.ptp(kept.numbers[key])) > 0.0, key
+    for key in ("terminations.stop.used", "cohorts.a.below_minimum", "risks.vote.failed"):
+        assert 0 < int(kept.flags[key].sum()) < 512, key
 
 
 @settings(

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from plain_deals import Data, data, deal, deal_file, metric
 
-from pfs.analysis.paths import Drawing, Keyed, Sampling, run_paths
+from pfs.analysis.paths import Drawing, Sampling, run_paths
+from pfs.analysis.reported import Keyed
 from pfs.cashflow.results import Results
 from pfs.cashflow.state import State
 from pfs.models.deal import Deal

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from plain_deals import Data, deal_file, metric
+from plain_deals import Data, data, deal_file, metric
+from risky_deal import sections
 from scipy.stats import norm
 
 from pfs.analysis.case import run_case
@@ -35,6 +36,16 @@ def test_neither_a_second_run_nor_the_size_of_blocks_changes_a_byte(sampling: Sa
     for block in (64, 1_024, 16_384):
         assert csv(file, paths=2_048, sampling=sampling, block=block) == once
     assert csv(file, paths=2_048, sampling=sampling, seed=2) != once
+
+
+def test_the_size_of_blocks_changes_no_byte_of_a_deal_with_every_risk() -> None:
+    """Correlated draws, too, depend on the path alone; risks by name in any order of the file."""
+    plain = data(**sections())
+    file = open_deal(Document("deal.yaml", "", "0" * 64, plain, {}, {}))
+    once = csv(file, paths=512)
+    assert csv(file, paths=512, block=64) == once
+    other = open_deal(Document("deal.yaml", "", "0" * 64, turned(plain), {}, {}))
+    assert csv(other, paths=512) == once
 
 
 def turned(value: Any) -> Any:

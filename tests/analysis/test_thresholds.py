@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from plain_deals import Data, deal_file, metric
 
-from pfs.analysis.thresholds import Threshold, span, thresholds
+from pfs.analysis.ranges import span
+from pfs.analysis.thresholds import Threshold, thresholds
 from pfs.models.deal_file import read_deal
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -64,8 +65,8 @@ def test_the_rikers_loan_is_whole_from_ten_per_cent() -> None:
 def test_known_break_evens(schedule: Data, crossings: tuple[float, ...]) -> None:
     """At every change; of a jump the first level on the far side."""
     only = found(schedule)
-    # to a cent of the 100, at the schedule's slope
-    assert only.crossings == pytest.approx(crossings, abs=2e-3)
+    # to a hundredth of a cent of the 100, at the schedule's slope
+    assert only.crossings == pytest.approx(crossings, abs=4e-5)
 
 
 @pytest.mark.parametrize(

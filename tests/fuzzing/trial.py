@@ -25,9 +25,9 @@ from pfs.output.check_report import all_rules, report
 from pfs.source.findings import DealError, Finding, Severity
 
 LIMIT = 2.0
-"""Seconds of processor time that the check of a file, or a command line, may take."""
+"""Seconds of processor time that the check of a file may take."""
 LONG = 30.0
-"""Seconds that simulating a valid deal may take: a century of months is work, and no hang."""
+"""Seconds that running a deal or a command may take: a century of months is work, and no hang."""
 RULES = all_rules()
 _BREAK = re.compile(r"\r\n|\n|\r")
 _KINDS = ("full", "concise", "json", "github", "sarif", "junit")

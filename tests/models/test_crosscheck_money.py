@@ -95,10 +95,6 @@ def test_a_return_is_not_limited_behind_a_share() -> None:
           "profiles: [{share: 100%, jobs: 1}]")), "[{share: 100%"),
         (("people: 100, enrols: 2021-06-30", ("people: 100, enrols: 2021-06-30, "
           "person_correlation: 20%")), "20%}\nmetrics"),
-        (("target: 100", "target: 100, filled_by: city"), "city}\ncapital"),
-        (("target: 100", "target: 100, refilled: yearly"), "yearly"),
-        (("target: 100", "target: 100, release_to: fund"), "fund}\ncapital"),
-        (("target: 100", "target: 100, release_when: {since: 2021-01-01}"), "{since"),
         (("settles: true", "extends_to: 2025-12-31"), "2025-12-31"),
         (("{given: {days: 10%",
           "{persons: [{number: 1, cohort: first, claims: {jobs: 1}}], given: {days: 10%"),

@@ -11,9 +11,9 @@ from pfs.models.deal import Deal
 from pfs.models.timeline import Slot
 from pfs.outcomes.drivers import Draws, drivers_of
 from pfs.outcomes.measurement import errors_of, estimated, truth
-from pfs.outcomes.panel import weights
 from pfs.outcomes.sample import Block, FloatArray, Sample
 from pfs.outcomes.uniforms import SobolUniforms
+from pfs.outcomes.weights import weights
 
 ONE = np.ones(1)
 PEOPLE = 500

@@ -110,7 +110,6 @@ def test_notes_beside_the_answers_are_shown_with_them() -> None:
     result = checked(NY)
     text = report([result], "concise", notes=False)
     assert "note[CI907]: 1 reading of `goals.days`: too few for a forecast" in text
-    assert "PFS303" not in text
     assert result.passes(strict=True)
 
 

@@ -11,7 +11,7 @@ from pfs.analysis.payoff import payoff
 from pfs.analysis.simulate import simulate
 from pfs.models.deal_file import DealFile, read_deal
 from pfs.output.layout import lines
-from pfs.output.page import Commands, Labelled, Page, Text, heading, row, table, total
+from pfs.output.page import Branch, Commands, Labelled, Page, Text, Tree, heading, row, table, total
 from pfs.output.renderings import payoffs, simulation, term_sheet
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
@@ -177,3 +177,14 @@ def test_control_characters_of_a_name_are_shown_and_not_obeyed(
     assert "\x1b" not in found
     assert "\u202e" not in found
     assert "\\x1b[31m" in found
+
+
+def test_a_long_branch_wraps_below_itself_within_the_width() -> None:
+    """Lines after the first are further in; what stands at the right end is on the last one."""
+    long = Branch("word " * 30, "line 7", (Branch("below " * 20),))
+    page = Page("T", "", (Tree((Branch("root", "", (long, Branch("last"))),)),))
+    for columns in range(40, 101):
+        found = lines(page, columns)
+        assert max(len(line) for line in found) <= columns
+        assert [len(line) for line in found if line.endswith("line 7")] == [columns]
+    assert [line for line in lines(page, 80) if "last" in line] == ["└─ last"]

@@ -53,7 +53,7 @@ def test_what_would_not_fit_in_memory_is_refused_with_its_size(
 ) -> None:
     """Before anything is run."""
     monkeypatch.setattr(module, "MOST_ROOM", 10_000)
-    with pytest.raises(TooLargeError, match="64 paths of 35 results"):
+    with pytest.raises(TooLargeError, match="64 paths of 41 results"):
         simulate(NYC, paths=64, every_path=lambda _: None)
 
 

@@ -32,9 +32,23 @@ def _claims(frame: Frame) -> list[str]:
             found.append(f"capital.{name}.interest")
         found.append(f"capital.{name}.principal")
     if frame.dice.maybe(20):
-        frame.section("accounts")["reserve"] = {"holder": "mdrc", "target": 300_000}
+        frame.section("accounts")["reserve"] = _reserve(frame)
         found.append("accounts.reserve")
     return found
+
+
+def _reserve(frame: Frame) -> Data:
+    """Return an account with a target, filled by somebody or not, released or not."""
+    dice = frame.dice
+    reserve: Data = {"holder": "mdrc", "target": 300_000}
+    if dice.maybe(50):
+        reserve["filled_by"] = dice.one(["city", "fund"])
+        reserve["refilled"] = dice.one(["never", "yearly"])
+    if dice.maybe(50):
+        reserve["release_to"] = dice.one(["future", "accounts.main"])
+        if dice.maybe(60):
+            reserve["release_when"] = {"since": frame.grid[dice.whole(1, 4)].isoformat()}
+    return reserve
 
 
 def _add(frame: Frame, claims: list[str], form: str, rank: int) -> int:

@@ -30,13 +30,15 @@ def _fill(world: World, name: str, terms: Account) -> None:
         world.move(terms.filled_by, account, "fill", lack, account)
 
 
-def release(world: World) -> None:
-    """Release the balance of an account when its condition holds."""
+def release(world: World, *, always: bool = False) -> None:
+    """Release the balance of an account when its condition holds, or always, at the end."""
     for name, terms in sorted(world.deal.accounts.items()):
-        if terms.release_to is None or terms.release_when is None:
+        to = terms.release_to or terms.filled_by
+        when = terms.release_when
+        if to is None or (not always and when is None):
             continue
-        if holds(world, terms.release_when, Place(has_earned)):
+        if always or (when is not None and holds(world, when, Place(has_earned))):
             account = f"accounts.{name}"
             balance = world.state.cash[account]
-            world.move(account, str(terms.release_to), "release", balance, account)
+            world.move(account, str(to), "release", balance, account)
             world.state.unspent[account] = ZERO

@@ -96,11 +96,13 @@ def _day(world: World, *, accrues: bool) -> None:
     guarantees.pay_in(world)
     budget.open_claims(world)
     pay_outcomes(world)
+    release(world)
     capital.recourse(world)
     for account in sorted({str(step.from_) for step in world.deal.waterfall.values()}):
         run_waterfall(world, account)
     guarantees.call(world)
-    release(world)
+    if world.settled or world.index == len(world.book.grid.dates) - 1:
+        release(world, always=True)
     if not world.settled:
         budget.draw(world)
     budget.pay_budget(world)

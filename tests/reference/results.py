@@ -116,7 +116,21 @@ class Result:
             party = flow.from_ if key.measure == "paid" else flow.to
             if party == key.id and key.day in {None, flow.date}:
                 total += flow.amount
-        return total
+        return total - (self._taken_back(key.id) if key.day is None else ZERO)
+
+    def _taken_back(self, party: str) -> Decimal:
+        """Return what a party filled accounts with and got back: neither paid nor received."""
+        back = ZERO
+        for name, terms in self.world.deal.accounts.items():
+            if terms.filled_by == party:
+                account = f"accounts.{name}"
+                filled = self._moved(party, account, "fill")
+                back += min(filled, self._moved(account, party, "release"))
+        return back
+
+    def _moved(self, giver: str, taker: str, purpose: str) -> Decimal:
+        ends = (giver, taker, purpose)
+        return sum((f.amount for f in self.ledger if (f.from_, f.to, f.purpose) == ends), ZERO)
 
     def _budget(self, key: Key) -> Value:
         paid = self._sum(f"budget.{key.id}.paid", key)

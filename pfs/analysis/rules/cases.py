@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from pfs.analysis.case import Case, run_case
-from pfs.analysis.thresholds import span
+from pfs.analysis.ranges import span
 from pfs.cashflow.results import UnknownResultError
 from pfs.models.crosscheck.money import money
 from pfs.models.crosscheck.unused import debts_repaid

@@ -15,6 +15,7 @@ from pfs.models.crosscheck import (
     payments,
     ranges,
     references,
+    risks,
     schedules,
     unsupported,
     unused,
@@ -51,6 +52,9 @@ ALONE: tuple[Check, ...] = (
     waterfall.rest_comes_last,
     waterfall.hurdles_of_capital,
     unsupported.terms_computed,
+    risks.one_vote_a_payor,
+    risks.pairs_stated_once,
+    risks.accounts_filled,
     examples.scenarios_exist,
     examples.expected_kinds,
 )
@@ -72,6 +76,8 @@ FOLLOWING: tuple[Check, ...] = (
     ranges.shares_possible,
     ranges.thresholds_possible,
     ranges.comparisons_above_zero,
+    risks.drivers_drawn,
+    risks.correlations_possible,
     community.reach_fits,
     community.people_fit_effect,
     community.provider_shares_whole,
@@ -88,7 +94,8 @@ WARNINGS: tuple[Check, ...] = (
     unused.sources_cover_uses,
     unused.has_examples,
     unused.debts_repaid,
-    unused.not_computed,
+    risks.worth_something,
+    risks.delays_on_grid,
 )
 """What a valid deal is warned of, and notes."""
 

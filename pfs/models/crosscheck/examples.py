@@ -10,7 +10,7 @@ from pfs.models.crosscheck.references import names_of
 from pfs.models.deal import Deal
 from pfs.models.examples import WorkedExample
 from pfs.models.grid import grid_dates, nearest_dates
-from pfs.models.keys import MEASURES, POOLED, KeyFormError, ReadingKey, ResultKey
+from pfs.models.keys import BY_YEAR, MEASURES, POOLED, KeyFormError, ReadingKey, ResultKey
 from pfs.models.problems import Problem, choose, listed
 from pfs.source.document import KEY
 from pfs.source.findings import Path
@@ -111,6 +111,9 @@ def _result(deal: Deal, path: Path, key: ResultKey) -> Iterator[Problem]:
         near = nearest(key.measure, MEASURES[key.section])
         remedy = f"write `{near}`" if near else f"write {listed(MEASURES[key.section], 20)}"
         yield Problem("PFS171", path, message, remedy)
+    if key.year is not None and key.measure not in BY_YEAR.get(key.section, ()):
+        message = f"`{key.measure}` of `{key.section}` is not kept by year"
+        yield Problem("PFS171", path, message, "leave the year out, or write a date")
     pooled = {POOLED} if key.section == "metrics" else set()
     if key.cohort not in {None, *pooled, *deal.cohorts}:
         message = f"there is no cohort `{key.cohort}`"
@@ -167,7 +170,7 @@ def expected_kinds(deal: Deal) -> Iterator[Problem]:
     for name, example in deal.worked_examples.items():
         for text, expected in example.expect.items():
             measure = text.partition("@")[0].rpartition(".")[2]
-            if isinstance(expected, bool) and measure not in {"triggered", "bound"}:
+            if isinstance(expected, bool) and measure not in {"triggered", "bound", "failed"}:
                 path = ("worked_examples", name, "expect", text)
                 message = f"`{measure}` is a number, not yes or no"
                 yield Problem("PFS171", path, message, "write a number")

@@ -20,12 +20,6 @@ def _terms(deal: Deal) -> Iterator[Path]:
     yield from _of_people(deal)
     yield from _of_links(deal)
     yield from _of_examples(deal)
-    for name, account in deal.accounts.items():
-        for field in ("filled_by", "release_to", "release_when"):
-            if getattr(account, field) is not None:
-                yield ("accounts", name, field)
-        if account.refilled != "never":
-            yield ("accounts", name, "refilled")
     for name, termination in deal.terminations.items():
         if termination.extends_to is not None:
             yield ("terminations", name, "extends_to")

@@ -156,11 +156,3 @@ def debts_repaid(deal: Deal) -> Iterator[Problem]:
             yield Problem(
                 "PFS207", ("capital", name, KEY), message, f"add a step with `pay: {owed}`"
             )
-
-
-def not_computed(deal: Deal) -> Iterator[Problem]:
-    """Note sections that are read and checked and that no result depends on yet."""
-    for section in ("savings", "risks"):
-        if getattr(deal, section):
-            message = f"`{section}` is read and checked, and changes no result in this version"
-            yield Problem("PFS303", (section, KEY), message, "keep it for later versions")

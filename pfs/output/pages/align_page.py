@@ -50,8 +50,6 @@ def _answers(result: Alignment) -> list[tuple[str, str]]:
         lines.append(("Backbone", align_partners.cost_sentence(costs)))
     if result.answers:
         lines.append(("Checks", _checks(result)))
-    if result.file.deal.risks:
-        lines.append(("Left out", "risks: read and checked, not in these figures yet"))
     return lines
 
 

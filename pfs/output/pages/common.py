@@ -3,6 +3,7 @@
 import shlex
 
 from pfs import __version__
+from pfs.analysis.paths import Drawing
 from pfs.models.deal_file import DealFile
 from pfs.output.page import Commands, Labelled
 
@@ -23,6 +24,13 @@ def ending(file: DealFile, commands: list[str], run: str = "") -> tuple[Commands
     text = f"file {digest}{setting}{middle}, pfs {__version__}"
     ran = Labelled((("Run", text),))
     return (Commands("Next", tuple(commands)), ran) if commands else (ran,)
+
+
+def run_words(drawing: Drawing) -> str:
+    """Return how cases were drawn: `seed 1, 10,240 paths (10,000 asked), sobol`."""
+    sample = drawing.sample
+    asked = f" ({sample.asked:,} asked)" if sample.asked != sample.paths else ""
+    return f"seed {drawing.seed}, {sample.paths:,} paths{asked}, {drawing.sampling}"
 
 
 def unlabelled(lines: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ from pfs.analysis.worth import unstated_costs
 from pfs.output import figures as fig
 from pfs.output.page import Block, Commands, Labelled, Page, Text
 from pfs.output.pages import common, compare_money, compare_terms
-from pfs.output.pages.simulate_page import cases
+from pfs.output.pages.simulate_rows import cases
 from pfs.output.words.changes import signed
 
 ROOM = 68
@@ -140,7 +140,7 @@ def _notes(result: Comparison) -> list[Block]:
         if missing and result.currency:
             told = ", ".join(missing)
             lines.append(("Not stated", f"{side.key}: {told}; all it gets counts as its own"))
-    sections = ("savings", "risks", "collective_impact")
+    sections = ("savings", "collective_impact")
     left = [s for s in sections if any(getattr(x.file.deal, s) for x in result.sides)]
     if left and result.currency:
         names = ", ".join(left).replace("_", " ")

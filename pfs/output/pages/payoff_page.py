@@ -6,6 +6,7 @@ import numpy as np
 
 from pfs.analysis.payoff import Payoff
 from pfs.cashflow.returns import Defined, reason
+from pfs.models.deal_file import DealFile
 from pfs.models.keys import ReadingKey
 from pfs.output import figures as fig
 from pfs.output.names import Names
@@ -110,15 +111,16 @@ def outcome_of(result: Payoff, index: int) -> str:
     """Return the outcome of a case in words."""
     stated = result.cases[index]
     if len(stated) == 1:
-        return " ".join(_level(result, key, value) for key, value in stated.items())
-    return ", ".join(f"{key} {_level(result, key, value)}" for key, value in stated.items()) or (
-        "base"
-    )
+        return " ".join(level_of(result.file, key, value) for key, value in stated.items())
+    return ", ".join(
+        f"{key} {level_of(result.file, key, value)}" for key, value in stated.items()
+    ) or ("base")
 
 
-def _level(result: Payoff, key: str, value: float) -> str:
+def level_of(file: DealFile, key: str, value: float) -> str:
+    """Return a reading as its key states it, in words."""
     parsed = ReadingKey.parse(key)
-    metric = result.file.deal.metrics[parsed.metric]
+    metric = file.deal.metrics[parsed.metric]
     share = is_share(metric)
     if parsed.suffix in {"level", "change", "relative_change", "total", "total_change"}:
         share = parsed.suffix == "relative_change" or (
@@ -136,7 +138,9 @@ def notes(result: Payoff) -> list[str]:
         metric = deal.metrics[parsed.metric]
         read = (parsed.suffix or metric.own_read).replace("_", " ")
         notes.append(f"Read: {key}, {metric.name}; {read}, {metric.better} is better.")
-    bases = [f"{name} {_base(result, name, value)}" for name, value in result.at_base.items()]
+    bases = [
+        f"{name} {base_of(result.file, name, value)}" for name, value in result.at_base.items()
+    ]
     if bases:
         notes.append(f"At their base: {', '.join(bases)}.")
     for name in result.left_alone:
@@ -145,8 +149,9 @@ def notes(result: Payoff) -> list[str]:
     return notes
 
 
-def _base(result: Payoff, name: str, value: float) -> str:
-    metric = result.file.deal.metrics[name]
+def base_of(file: DealFile, name: str, value: float) -> str:
+    """Return the base of a metric, in words."""
+    metric = file.deal.metrics[name]
     if metric.own_read in {"total", "total_change"}:
         return f"{fig.plain(round(value, 10))} a person"
     return fig.outcome(value, share=is_share(metric))

@@ -2,20 +2,23 @@
 
 import math
 
+from pfs.analysis.reported import appropriations
 from pfs.analysis.simulate import Simulation
+from pfs.analysis.sources_uses import CENT
 from pfs.models.capital import Debt
 from pfs.output import figures as fig
 from pfs.output.names import Names
 from pfs.output.page import Block, Labelled, Page, Row, Table, Text, heading, row, table, total
 from pfs.output.pages import common
+from pfs.output.pages import simulate_value as value
+from pfs.output.pages.simulate_evaluation import curves, evaluation
 from pfs.output.pages.simulate_risk import breaks, returns_note, risk
+from pfs.output.pages.simulate_rows import HEADS, cases, money_row, percentiles
 from pfs.output.pages.whole import is_share, primary, whole_sentences
 
-HEADS = ("mean", "s.e.", "5th", "median", "95th")
 
-
-def page(result: Simulation) -> Page:
-    """Return the page of a simulation."""
+def page(result: Simulation, *, details: bool = False) -> Page:
+    """Return the page of a simulation; with details also results by year and by true effect."""
     names = Names(result.file.deal)
     blocks: list[Block] = [
         Labelled(common.unlabelled(_answers(result, names))),
@@ -24,7 +27,11 @@ def page(result: Simulation) -> Page:
         _parties(result, names),
     ]
     blocks += [*_capital(result, names), *risk(result, names), *breaks(result, names)]
-    blocks += _years(result, names)
+    blocks += [*_years(result, names), *value.savings(result, names)]
+    blocks += [*value.direct(result, names), *value.risks(result)]
+    blocks += evaluation(result)
+    if details:
+        blocks += [*value.by_year(result, names), *curves(result)]
     blocks += [Labelled(tuple(_stated(result, names))), *_ending(result)]
     return Page(result.file.deal.name, common.subtitle(result.file), tuple(blocks))
 
@@ -47,9 +54,6 @@ def _answers(result: Simulation, names: Names) -> list[tuple[str, str]]:
     for name in result.file.deal.terminations:
         share = result.shares[f"terminations.{name}.used"].value or 0.0
         lines.append(("Decides", f"terminations.{name} happens {cases(share)}"))
-    if result.not_computed:
-        unread = ", ".join(result.not_computed)
-        lines.append(("Left out", f"{unread}: read and checked, not simulated yet"))
     return lines
 
 
@@ -63,13 +67,6 @@ def _payor_line(result: Simulation, names: Names, payor: str) -> str:
         f"{names.short(payor)}: pays {cases(share)}, {mean} on average, at most "
         f"{fig.money(most)}{back}"
     )
-
-
-def cases(share: float) -> str:
-    """Return a share of cases in words: `in 28% of cases`, `in all cases`, `in no case`."""
-    if 0 < share < 1:
-        return f"in {fig.headline_share(share)} of cases"
-    return "in all cases" if share else "in no case"
 
 
 def _investor_line(result: Simulation, names: Names, name: str) -> str:
@@ -98,7 +95,8 @@ def _sources(result: Simulation, names: Names) -> Table:
 def _uses(result: Simulation, names: Names) -> Table:
     rows = []
     for line in result.sources_uses.uses:
-        who = f", {names.listed(line.parties)}" if line.parties else ", held to cover its capital"
+        held = ", held" if line.subject.startswith("accounts.") else ", held to cover its capital"
+        who = f", {names.listed(line.parties)}" if line.parties else held
         rows.append(row(f"  {names.thing(line.subject)}{who}", fig.money(line.amount)))
     rows.append(total("", fig.money(result.sources_uses.total_uses)))
     return table("Uses", [""], rows)
@@ -125,12 +123,13 @@ def _party_rows(result: Simulation, names: Names, party: str) -> list[Row]:
         summary = result.numbers.get(f"parties.{party}.{measure}")
         moves = summary is not None and bool(summary.smallest or summary.largest)
         if label and summary is not None and (moves or measure == "lowest_cash"):
-            rows.append(_money_row(label, f"parties.{party}.{measure}", result))
+            rows.append(money_row(label, f"parties.{party}.{measure}", result))
     for name, account in result.file.deal.accounts.items():
         balance = result.numbers[f"accounts.{name}.balance"]
-        if str(account.holder) == party and (balance.smallest or balance.largest):
+        most = max(abs(balance.smallest or 0.0), abs(balance.largest or 0.0))
+        if str(account.holder) == party and most > CENT:
             label = f"  holds for {names.thing(name)}"
-            rows.append(_money_row(label, f"accounts.{name}.balance", result))
+            rows.append(money_row(label, f"accounts.{name}.balance", result))
     if names.role(party) == "provider" and f"parties.{party}.lowest_cash" not in result.numbers:
         rows.append(row("  lowest cash", "not stated", "", "", "", ""))
     return rows
@@ -144,21 +143,6 @@ def _pays_label(result: Simulation, party: str) -> str:
     return "  pays in all" if outcomes.mean != result.numbers[f"parties.{party}.paid"].mean else ""
 
 
-def _money_row(label: str, key: str, result: Simulation) -> Row:
-    summary = result.numbers[key]
-    return row(
-        label,
-        fig.sampled(summary.mean, summary.mean_se),
-        fig.error(summary.mean_se),
-        *(fig.money(x) if x is not None else "undefined" for x in _percentiles(result, key)),
-    )
-
-
-def _percentiles(result: Simulation, key: str) -> tuple[float | None, ...]:
-    summary = result.numbers[key]
-    return summary.p5, summary.median, summary.p95
-
-
 def _capital(result: Simulation, names: Names) -> list[Block]:
     rows: list[Row] = []
     for name, debt in result.file.deal.debts.items():
@@ -166,22 +150,22 @@ def _capital(result: Simulation, names: Names) -> list[Block]:
         multiple = result.numbers[f"{key}.multiple"]
         rows += [
             heading(f"{name}: {debt.kind}, {names.listed(_holders(debt))}"),
-            _money_row("  drawn", f"{key}.drawn", result),
-            _money_row("  gets back", f"{key}.received", result),
-            _money_row("  gain or loss", f"{key}.gain", result),
+            money_row("  drawn", f"{key}.drawn", result),
+            money_row("  gets back", f"{key}.received", result),
+            money_row("  gain or loss", f"{key}.gain", result),
             row(
                 "  multiple",
                 fig.sampled(multiple.mean, multiple.mean_se, least_place=-4),
                 fig.error(multiple.mean_se, least_place=-4),
-                *(fig.times(x) for x in _percentiles(result, f"{key}.multiple")),
+                *(fig.times(x) for x in percentiles(result, f"{key}.multiple")),
             ),
-            row("  IRR", "", "", *(fig.rate(x) for x in _percentiles(result, f"{key}.irr"))),
+            row("  IRR", "", "", *(fig.rate(x) for x in percentiles(result, f"{key}.irr"))),
         ]
     for name in result.file.deal.guarantees:
         who = names.short(str(result.file.deal.guarantees[name].from_))
         rows += [
             heading(f"{name}: guarantee, {who}"),
-            _money_row("  called", f"capital.{name}.called", result),
+            money_row("  called", f"capital.{name}.called", result),
         ]
     others = [k for k in result.file.deal.drawn if k not in result.file.deal.debts]
     for name in [*others, *result.file.deal.deferred_fees]:
@@ -199,16 +183,18 @@ def _other_capital(result: Simulation, names: Names, name: str) -> list[Row]:
     fee = name in result.file.deal.deferred_fees
     rows = [
         heading(f"{name}: {'deferred fee' if fee else 'grant'}, {who}"),
-        _money_row("  deferred" if fee else "  drawn", f"capital.{name}.drawn", result),
+        money_row("  deferred" if fee else "  drawn", f"capital.{name}.drawn", result),
     ]
     label = "  paid" if fee else "  recycled"
     if fee or getattr(stated, "recycled_to", None) is not None:
-        rows.append(_money_row(label, f"capital.{name}.received", result))
+        rows.append(money_row(label, f"capital.{name}.received", result))
     return rows
 
 
 def _years(result: Simulation, names: Names) -> list[Block]:
     rows: list[Row] = []
+    voted = {party: appropriations(result.file.deal, party) for party in result.file.deal.parties}
+    stated = any(voted.values())
     for party in names.ordered():
         start = f"parties.{party}.outcome_payments@FY"
         years = sorted(key for key in result.numbers if key.startswith(start))
@@ -216,21 +202,31 @@ def _years(result: Simulation, names: Names) -> list[Block]:
         if paying:
             rows.append(heading(f"{names.short(party)}"))
         for key in paying:
-            summary = result.numbers[key]
+            summary, year = result.numbers[key], int(key.removeprefix(start))
             rows.append(
                 row(
-                    f"  {key.removeprefix(start)}",
+                    f"  {year}",
                     fig.sampled(summary.mean, summary.mean_se),
                     fig.error(summary.mean_se),
                     fig.money(summary.median or 0.0),
                     fig.money(summary.p95 or 0.0),
                     fig.money(summary.largest or 0.0),
+                    *(_voted(result, party, year, voted[party]) if stated else ()),
                 )
             )
     if not rows:
         return [Text("Nobody pays for outcomes in any year.")]
     heads = ("mean", "s.e.", "median", "95th", "most")
-    return [table("Payments by fiscal year", heads, rows)]
+    more = ("voted", "above it") if stated else ()
+    return [table("Payments by fiscal year", (*heads, *more), rows)]
+
+
+def _voted(result: Simulation, party: str, year: int, voted: dict[int, float]) -> tuple[str, str]:
+    """Return what is voted for a year, and how often it does not suffice."""
+    if year not in voted:
+        return "not stated", ""
+    above = result.shares[f"parties.{party}.above_appropriation@FY{year}"].value or 0.0
+    return fig.money(voted[year]), fig.table_share(above)
 
 
 def _stated(result: Simulation, names: Names) -> list[tuple[str, str]]:
@@ -254,9 +250,7 @@ def _stated(result: Simulation, names: Names) -> list[tuple[str, str]]:
 
 
 def _ending(result: Simulation) -> tuple[Block, ...]:
-    sample = result.sample
-    asked = f" ({sample.asked:,} asked)" if sample.asked != sample.paths else ""
-    run = f"seed {result.drawing.seed}, {sample.paths:,} paths{asked}, {result.drawing.sampling}"
+    run = common.run_words(result.drawing)
     file = common.name_of(result.file)
     return common.ending(result.file, [f"pfs payoff {file}{_at(result)}", f"pfs show {file}"], run)
 

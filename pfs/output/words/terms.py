@@ -130,9 +130,9 @@ def _priced(deal: Deal, stated: Payment) -> str:
             + (f" until {', '.join(row.until.repaid)} are repaid" if row.until else "")
             for row in stated.shares or ()
         )
-        return f"{rows} of {numbers.amount(stated.value)} per {_unit(metric)} of {stated.metric}"
+        return f"{rows} of {numbers.amount(stated.value)} per {unit_of(metric)} of {stated.metric}"
     percent = conditions.reads_share(metric, stated.read)
-    words = conditions.schedule(stated, percent=percent, unit=_unit(metric))
+    words = conditions.schedule(stated, percent=percent, unit=unit_of(metric))
     return f"{stated.metric}, {'; '.join(words)}"
 
 
@@ -145,7 +145,8 @@ def _card_line(deal: Deal, name: str, line: object) -> str:
     return f"{name} {'; '.join(words)}{cap}"
 
 
-def _unit(metric: Metric) -> str:
+def unit_of(metric: Metric) -> str:
+    """Return the unit of a metric, for a price."""
     return metric.unit or ("person" if metric.kind in {"share", "event"} else "unit")
 
 

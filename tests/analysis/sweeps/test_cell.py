@@ -8,7 +8,7 @@ from priced_deal import PRICE, priced
 
 from pfs.analysis.figures import figures
 from pfs.analysis.paths import Drawing
-from pfs.analysis.simulate import simulate
+from pfs.analysis.simulate import simulate_on
 from pfs.analysis.sweeps.cell import Task, run
 from pfs.models.deal_file import read_deal
 from pfs.source.overrides import parse_setting
@@ -26,11 +26,14 @@ EXAMPLES = Path(__file__).parents[3] / "examples"
     ],
 )
 def test_a_cell_is_a_simulation_to_the_last_digit(deal: str, setting: str) -> None:
-    """Every figure that `simulate` gives for the same deal, also where an option is set by hand."""
+    """Every figure of the same deal on its paths, also where an option is set by hand.
+
+    What the evaluation can tell has runs of its own and is no part of a sweep.
+    """
     file = read_deal(str(EXAMPLES / f"{deal}.yaml")).variant(settings=[parse_setting(setting)])
-    expected = {figure.name: figure.value for figure in figures(simulate(file, paths=200, seed=3))}
-    names = sorted(expected)
     drawing = Drawing.of([file.deal], paths=200, seed=3)
+    expected = {figure.name: figure.value for figure in figures(simulate_on(file, drawing))}
+    names = sorted(expected)
     found = run(Task.of(file.document, drawing, names).text())
     assert dict(zip(names, found, strict=True)) == expected
 

@@ -1,0 +1,1 @@
+"""Break-even: from which outcome, volume, price or cost each party and tranche is whole."""

@@ -1,0 +1,38 @@
+"""What has been heard of a date so far."""
+
+from dataclasses import dataclass, field
+
+from pfs.analysis.reasons.records import AccountRun, TerminationRun
+
+
+@dataclass(slots=True)
+class Notes:
+    """Notes of one date, payments apart.
+
+    Parameters
+    ----------
+    first
+        Number of the date's first movement in the ledger.
+    begins
+        Whether the run begins on this date, so that no period ends on it.
+    opening
+        Balances of each tranche at the opening.
+    bearing
+        What bears interest in the period that ends.
+    fell_due
+        Interest accrued, interest due and principal due of each tranche, before any payment.
+    called
+        Amount called of a guarantee, and what its capital had received before.
+    lacks
+        What accounts lack for the budget.
+    """
+
+    first: int
+    begins: bool
+    opening: dict[str, dict[str, float]]
+    bearing: dict[str, float]
+    fell_due: dict[str, tuple[float, float, float]] = field(default_factory=dict)
+    terminations: dict[str, TerminationRun] = field(default_factory=dict)
+    accounts: list[AccountRun] = field(default_factory=list)
+    called: dict[str, tuple[float, float]] = field(default_factory=dict)
+    lacks: dict[str, float] = field(default_factory=dict)
