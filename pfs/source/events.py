@@ -21,6 +21,15 @@ class _Loader(Reader, Scanner, Parser):
         Scanner.__init__(self)
         Parser.__init__(self)
 
+    def need_more_tokens(self) -> bool:
+        """Say whether the next token is not certain yet; asked for every token several times.
+
+        Where no key can begin, PyYAML's own answer is the same and comes later.
+        """
+        if self.tokens and not self.possible_simple_keys:
+            return False
+        return bool(super().need_more_tokens())
+
 
 def read_events(source: Source) -> Iterator[Event]:
     """

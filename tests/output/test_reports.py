@@ -199,3 +199,12 @@ def test_the_published_deals_pass_in_every_format(path: Path, alignment: bool) -
     said = report(result, "github")
     assert "::error" not in said
     assert "::warning" not in said
+
+
+@pytest.mark.parametrize("kind", ["full", "concise", "json", "sarif", "junit"])
+def test_files_are_reported_in_the_order_of_the_arguments(kind: str) -> None:
+    """And not by name, where the report names every file."""
+    names = [f"examples/{name}.yaml" for name in ("rhino-bond", "dc-water", "newpin")]
+    text = report([check(str(ROOT / name)) for name in names], kind)
+    places = [text.rindex(name) for name in names]
+    assert places == sorted(places)

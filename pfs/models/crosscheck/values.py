@@ -5,6 +5,7 @@ from functools import cache
 
 from pydantic import BaseModel
 
+from pfs.models.deal import Deal
 from pfs.models.plain import Duration
 from pfs.source.document import KEY
 from pfs.source.findings import Path
@@ -12,6 +13,22 @@ from pfs.source.findings import Path
 
 def walk(value: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
     """Yield a value and all values in it, outer ones first; keys of maps end in `[key]`."""
+    if path or not isinstance(value, Deal):
+        return _walked(value, path)
+    deal, values = _Last.walk
+    if deal is not value:
+        values = tuple(_walked(value, ()))
+        _Last.walk = value, values
+    return iter(values)
+
+
+class _Last:
+    """The deal that was walked last, which a dozen checks walk one after the other."""
+
+    walk: tuple[Deal | None, tuple[tuple[Path, object], ...]] = (None, ())
+
+
+def _walked(value: object, path: Path) -> Iterator[tuple[Path, object]]:
     # One stack and not a generator a level: checks walk a deal many times, sweeps many deals.
     waiting = [(path, value)]
     while waiting:
