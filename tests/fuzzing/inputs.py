@@ -74,7 +74,7 @@ class Fuzz:
         """
         made = self.made(number)
         if isinstance(made, list):
-            return faults_of(lambda: run_command(made), limit)
+            return faults_of(lambda: run_command(made), LONG)
         path = self.folder / "input.tmp"
         path.write_bytes(made)
         found = faults_of(lambda: check_file(path), limit)
