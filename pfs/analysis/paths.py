@@ -264,5 +264,5 @@ class _Symbols:
     def draw(self, name: str, block: Block, out: FloatArray | None = None) -> FloatArray:
         """Return the symbol of a driver."""
         del block, out
-        symbol: FloatArray = self._tape.input(name)  # type: ignore[assignment]
+        symbol: FloatArray = self._tape.input(name, 0.0, 1.0)  # type: ignore[assignment]
         return symbol

@@ -47,9 +47,9 @@ def facts_of_constant(value: float | bool) -> Facts:  # noqa: FBT001
     return Facts(dtype, float(value), float(value), math.isfinite(value))
 
 
-def facts_of_input() -> Facts:
-    """Return what is known of uniform numbers."""
-    return Facts(DOUBLE, 0.0, 1.0, finite=True)
+def facts_of_input(low: float, high: float) -> Facts:
+    """Return what is known of a row that is filled for every block: finite and in [low, high]."""
+    return Facts(DOUBLE, low, high, finite=True)
 
 
 def facts_of_result(

@@ -5,6 +5,7 @@ the lesser of a number and infinity) are left out as they come. Every rule keeps
 last bit, the sign of zero apart.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -84,11 +85,13 @@ class Tape:
         """Compute what was recorded so far only when it is needed; the rest as it was recorded."""
         self.lazy = len(self.nodes)
 
-    def input(self, name: str) -> Symbol:
-        """Return the symbol of a row that is filled for every block, by name."""
-        return Symbol(
-            self, self._node(("input", name), Node(None, (), facts_of_input(), name=name))
-        )
+    def input(self, name: str, low: float = -math.inf, high: float = math.inf) -> Symbol:
+        """Return the symbol of a row that is filled for every block, by name.
+
+        Every entry must be finite and in [low, high]: what that makes needless is left out.
+        """
+        node = Node(None, (), facts_of_input(low, high), name=name)
+        return Symbol(self, self._node(("input", name), node))
 
     def dtype(self, node: int) -> np.dtype[Any]:
         """Return the type of a node's entries."""

@@ -20,6 +20,10 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
         ("ma-juvenile-justice", "incarceration", -0.1, 0.8),
         ("newpin", "restoration", 0.5, 0.8),
         ("peterborough", "reconvictions", 0.0, 0.2),
+        ("ny-ceo", "recidivism.change", -20.0, 120.0),
+        ("ny-ceo", "transitional_jobs", 0.0, 900.0),
+        ("ma-juvenile-justice", "engaged_quarters", 0.0, 4_000.0),
+        ("istanbul-kodluyor", "employment", 0.0, 1.0),
     ],
 )
 def test_played_cases_are_those_of_a_payoff(

@@ -92,7 +92,7 @@ def test_a_tape_plays_what_the_code_computes(
 def test_a_row_is_computed_once_and_only_if_it_is_needed() -> None:
     """Equal operations are one, constants are folded, what no result needs is left out."""
     tape = Tape()
-    a, b = tape.input("a"), tape.input("b")
+    a, b = tape.input("a", 0.0, 1.0), tape.input("b", 0.0, 1.0)
     first, again = a + b, b + a
     assert isinstance(first, Symbol)
     assert first.node == again.node
@@ -121,8 +121,8 @@ def test_operations_that_change_nothing_are_left_out(
 ) -> None:
     """Uniform numbers are between 0 and 1: what that makes needless is never computed."""
     tape = Tape()
-    a: Any = tape.input("a")
-    b: Any = tape.input("b")
+    a: Any = tape.input("a", 0.0, 1.0)
+    b: Any = tape.input("b", 0.0, 1.0)
     least = np.minimum(a, b)
     same = {"a": a, "a * b": a * b, "min": least, "a - min": a - least}
     assert changes_nothing(a, b).node == same[is_].node
@@ -207,3 +207,21 @@ def test_rows_are_used_again() -> None:
     assert not np.array_equal(results[0], results[1])
     written = {id(step.keywords["out"]) for step in player._steps if "out" in step.keywords}  # type: ignore[attr-defined]
     assert len(written) <= 4
+
+
+def test_nothing_is_assumed_of_an_input_but_what_is_said() -> None:
+    """A level may be negative or far above 1: no test and no bound is known before it is played."""
+    tape = Tape()
+    level: Any = tape.input("level")
+    kept = {
+        "above": level > 36.8,
+        "floor": np.maximum(level, 0.0),
+        "cap": np.minimum(level, 2.0),
+        "size": np.abs(level),
+    }
+    inputs = {"level": np.array([-40.0, -0.5, 0.0, 0.5, 2.0, 36.8, 120.0])}
+    found = played(tape, kept, inputs)
+    assert found["above"].tolist() == [False] * 6 + [True]
+    assert found["floor"].tolist() == [0.0, 0.0, 0.0, 0.5, 2.0, 36.8, 120.0]
+    assert found["cap"].tolist() == [-40.0, -0.5, 0.0, 0.5, 2.0, 2.0, 2.0]
+    assert found["size"].tolist() == [40.0, 0.5, 0.0, 0.5, 2.0, 36.8, 120.0]
