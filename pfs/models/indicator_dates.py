@@ -24,15 +24,18 @@ def links_to(deal: Deal, goal: str) -> dict[str, Link]:
 
 
 def linked_cohorts(deal: Deal, link: Link) -> tuple[str, ...]:
-    """Return the cohorts that a link counts, nobody twice; none where it states its `people`.
+    """Return the cohorts that a link counts; none where it states its `people`."""
+    return () if link.people is not None else cohorts_of(deal, link)
+
+
+def cohorts_of(deal: Deal, link: Link) -> tuple[str, ...]:
+    """Return the cohorts that a link is about, nobody twice.
 
     They are those it names, else all that its metric is read in. A cohort that is part of another
     one among them is left out.
     """
-    if link.people is not None:
-        return ()
     if link.cohorts is not None:
-        named = {str(name) for name in link.cohorts}
+        named = {str(name) for name in link.cohorts} & set(deal.cohorts)
     elif link.metric is not None:
         named = set(measured_cohorts(deal, deal.metrics[link.metric])) - {WHOLE_DEAL}
     else:
@@ -53,7 +56,16 @@ def _counted_in(deal: Deal, name: str, named: set[str]) -> bool:
 
 
 def windows(goal: Goal, link: Link, reading: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
-    """Yield the years of enrolment that a reading counts, latest first: (after, until].
+    """Yield the years of enrolment that a reading counts, latest first: (after, until]."""
+    left, until = span_read(goal, link, reading)
+    while left < until:
+        after = max(left, add_months(until, -YEAR))
+        yield after, until
+        until = after
+
+
+def span_read(goal: Goal, link: Link, reading: dt.date) -> tuple[dt.date, dt.date]:
+    """Return when those enrolled whom a reading counts: (after, until].
 
     Of a population that is new each year this is the one year that ends a `lag` before the
     reading. A stock keeps its people, so earlier years count too, back to those who no longer
@@ -61,13 +73,8 @@ def windows(goal: Goal, link: Link, reading: dt.date) -> Iterator[tuple[dt.date,
     """
     until = _earlier(reading, link.lag.value)
     if goal.population_is == "each_year":
-        yield add_months(until, -YEAR), until
-        return
-    left = dt.date.min if goal.stays is None else _earlier(reading, goal.stays.value)
-    while left < until:
-        after = max(left, add_months(until, -YEAR))
-        yield after, until
-        until = after
+        return add_months(until, -YEAR), until
+    return dt.date.min if goal.stays is None else _earlier(reading, goal.stays.value), until
 
 
 def _earlier(day: dt.date, duration: Duration) -> dt.date:

@@ -1,65 +1,35 @@
-"""Whom a link serves, and when the goal's indicator reads it: people as planned, without risks."""
+"""How many people of a link a reading counts, as planned and without risks: whether they fit."""
 
 import datetime as dt
 
 from pfs.models.deal import Deal
 from pfs.models.goals import Goal
+from pfs.models.indicator_dates import cohorts_of, reading_dates, span_read
 from pfs.models.links import Link
 from pfs.models.numbers import is_uncertain, plain_value
-from pfs.models.plain import Duration, add_months
+from pfs.models.plain import add_months
 from pfs.models.programme import Cohort
-from pfs.models.timeline import before, later, pooled_cohorts
-
-
-def cohorts_of(deal: Deal, link: Link) -> tuple[str, ...]:
-    """Return the cohorts that a link counts: those it names, or all that its metric measures."""
-    named = link.cohorts or (() if link.metric is None else pooled_cohorts(deal, link.metric))
-    return tuple(str(name) for name in named if name in deal.cohorts)
-
-
-def readings_of(goal: Goal, since: dt.date, until: dt.date) -> tuple[dt.date, ...]:
-    """Return the days from `since` to `until` on which an indicator is read.
-
-    These are the anniversaries of the last reading of its history and its target's date; none
-    where neither is stated.
-    """
-    days = {goal.target.at} if goal.target is not None else set()
-    if goal.history is not None:
-        last = max(goal.history)
-        years = range(since.year - last.year, until.year - last.year + 1)
-        days |= {add_months(last, 12 * year) for year in years}
-    return tuple(sorted(day for day in days if since <= day <= until))
 
 
 def people_read(deal: Deal, link: Link, goal: Goal, day: dt.date) -> float | None:
     """Return how many people of a link an indicator's reading counts; None where it varies.
 
-    Of other people every year, those enrolled in the 12 months that end `lag` before the reading;
-    of a stock, all enrolled by then.
+    The same people as the contribution counts, as planned.
     """
     if link.people is not None:
         return None if is_uncertain(link.people) else plain_value(link.people)
-    end = _earlier(day, link.lag.value)
-    since = add_months(end, -12) if goal.population_is == "each_year" else dt.date.min
-    return sum(_enrolled(deal.cohorts[name], since, end) for name in cohorts_of(deal, link))
+    after, until = span_read(goal, link, day)
+    if until <= after:
+        return 0.0
+    return sum(_enrolled(deal.cohorts[name], after, until) for name in cohorts_of(deal, link))
 
 
 def most_read(deal: Deal, link: Link, goal: Goal) -> float | None:
     """Return the most people of a link that one reading counts; None where none is known."""
-    cohorts = [deal.cohorts[name] for name in cohorts_of(deal, link)]
-    if link.people is not None or not cohorts:
+    if link.people is not None:
         return people_read(deal, link, goal, deal.calendar.end)
-    first = min(cohort.first_day for cohort in cohorts)
-    last = add_months(max(cohort.last_day for cohort in cohorts), 12)
-    days = readings_of(goal, later(first, link.lag.value), later(last, link.lag.value))
+    days = reading_dates(deal, link.goal)
     return max((people_read(deal, link, goal, day) or 0.0 for day in days), default=None)
-
-
-def _earlier(day: dt.date, lag: Duration) -> dt.date:
-    try:
-        return before(day, lag)
-    except OverflowError:
-        return dt.date.min
 
 
 def most_enrolled(deal: Deal, link: Link, goal: Goal) -> float:

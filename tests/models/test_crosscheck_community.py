@@ -73,6 +73,24 @@ def test_people_enrolled_over_a_year_are_read_in_the_year_they_belong_to() -> No
     assert "600.821 people in one reading" in finding.message
 
 
+def test_a_part_of_a_cohort_is_not_counted_beside_it() -> None:
+    """200 of the 800 are measured apart: a reading of 900 has room for all of them."""
+    year = {"people": 800, "enrols": "2015-08-31"}
+    tier = {"people": 200, "enrols": "2015-08-31", "part_of": "year_1"}
+    base: dict[str, Any] = {"cohorts": {"year_1": year, "tier": tier}}
+    assert not refused({**base, f"{CI}.goals.reading.population": 900})
+    finding = only({**base, f"{CI}.goals.reading.population": 790}, "CI902")
+    assert "800 people in one reading" in finding.message
+
+
+def test_those_who_have_left_a_stock_are_not_counted() -> None:
+    """Who stays five years is read for three months after a lag of 57: one cohort of 800."""
+    goal = f"{CI}.goals.reading"
+    stock = {f"{goal}.population_is": "stock", f"{goal}.population": 1_700}
+    assert "2,400 people" in only(stock, "CI902").message
+    assert not refused({**stock, f"{goal}.stays": "5 years"})
+
+
 def test_dates_at_either_end_of_time_are_no_crash() -> None:
     """A history or a target there is read, and counts nobody."""
     goal = f"{CI}.goals.kindergarten"

@@ -10,10 +10,11 @@ from pfs.ci_alignment.checks.goals import READINGS_FOR_A_LINE
 from pfs.ci_alignment.checks.totals import beyond_headroom, two_totals
 from pfs.models.collective_impact import CollectiveImpact
 from pfs.models.deal import Deal
+from pfs.models.indicator_dates import cohorts_of
 from pfs.models.links import Link
 from pfs.models.numbers import Stated, is_uncertain, plain_value
 from pfs.models.problems import Problem
-from pfs.models.served import cohorts_of, most_enrolled, people_read
+from pfs.models.served import most_enrolled, people_read
 from pfs.source.findings import Path
 
 Note = Callable[[Deal], Iterator[Problem]]

@@ -8,12 +8,13 @@ from pfs.models.community_references import MetricPath
 from pfs.models.crosscheck.values import walk
 from pfs.models.deal import Deal
 from pfs.models.goals import Goal
+from pfs.models.indicator_dates import cohorts_of
 from pfs.models.links import Link
 from pfs.models.numbers import plain_value
 from pfs.models.problems import Problem
 from pfs.models.references import Reference
 from pfs.models.risks import Attrition
-from pfs.models.served import cohorts_of, most_enrolled, most_read
+from pfs.models.served import most_enrolled, most_read
 from pfs.source.findings import Path
 
 TERMS_THAT_PAY = ("accounts", "capital", "limits", "payments", "terminations", "waterfall")
