@@ -13,8 +13,8 @@ from pfs.models.deal_file import DealFile
 
 MOST_SHEETS = 8
 MEASURES = frozenset(
-    {"net", "outcome_payments", "pays", "gain", "loss", "loses", "irr", "irr_status", "multiple",
-     "called", "used", "delivery_cost"}
+    {"net_money", "outcome_payments", "pays", "gain", "loss", "loses", "irr", "irr_status",
+     "multiple", "called", "used", "delivery_cost"}
 )  # fmt: skip
 """Measures that are compared path by path."""
 

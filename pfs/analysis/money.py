@@ -56,7 +56,7 @@ class Money:
     @property
     def nets(self) -> tuple[Paired, ...]:
         """What the sheets are worth to each party, sorted by identifier."""
-        return self.of("net")
+        return self.of("net_money")
 
     @property
     def years(self) -> tuple[Paired, ...]:

@@ -42,7 +42,7 @@ class Paired:
 
     @property
     def key(self) -> str:
-        """Key of the result: `parties.city.net`."""
+        """Key of the result: `parties.city.net_money`."""
         return f"{self.subject}.{self.measure}"
 
     @property

@@ -26,13 +26,13 @@ UNHELD = "accounts.main.balance"
 
 
 def worth(state: State) -> Keyed:
-    """Yield what every party has net, `parties.NAME.net`, and the cost of delivery.
+    """Yield what every party has net, `parties.NAME.net_money`, and the cost of delivery.
 
     Each has shape (paths,); a net is positive where the party gains.
     """
     deal = state.plan.deal
     for name in deal.parties:
-        yield f"parties.{name}.net", partial(_net, state, name)
+        yield f"parties.{name}.net_money", partial(_net, state, name)
     yield DELIVERY, partial(_delivery, state)
     if deal.vehicle is None:
         yield UNHELD, partial(_balance, state, MAIN)

@@ -43,12 +43,12 @@ def find(found: Money, key: str) -> Paired:
 def test_a_certain_difference_is_exact() -> None:
     """One more for each of 100 units: the city has 100 less, the provider 100 more, always."""
     found = money(sheet(2), sheet(3))
-    city = find(found, "parties.city.net")
+    city = find(found, "parties.city.net_money")
     assert (city.old and city.old.value, city.new and city.new.value) == (-200, -300)
     assert (city.change.value, city.change.se) == (-100, 0)
     assert (city.change.low, city.change.high) == (-100, -100)
     assert (city.higher.value, city.same.value, city.lower.value) == (0, 0, 1)
-    assert find(found, "parties.provider.net").change.value == 100
+    assert find(found, "parties.provider.net_money").change.value == 100
     assert [net.subject for net in found.gains] == ["parties.provider"]
     assert [net.subject for net in found.loses] == ["parties.city"]
     assert found.verdict is Verdict.MIXED
@@ -59,7 +59,9 @@ def test_a_certain_difference_is_exact() -> None:
 def test_a_difference_under_chance_has_its_closed_form() -> None:
     """A cap of 150 on twice a uniform level from 0 to 100 takes (50 / 2) x (50 / 200) = 6.25."""
     capped = sheet(2, {"uniform": [0, 100]}, limits={"c": {"payor": "city", "at_most": 150}})
-    city = find(money(sheet(2, {"uniform": [0, 100]}), capped, paths=8_192), "parties.city.net")
+    city = find(
+        money(sheet(2, {"uniform": [0, 100]}), capped, paths=8_192), "parties.city.net_money"
+    )
     assert city.change.value == pytest.approx(6.25, abs=0.01)
     assert city.higher.value == pytest.approx(0.25, abs=0.001)
     assert city.lower.value == 0
@@ -73,8 +75,8 @@ def test_a_difference_under_chance_has_its_closed_form() -> None:
 @pytest.mark.parametrize(
     ("name", "setting", "key"),
     [
-        ("nyc-able", "limits.city.at_most=11_477_760", "parties.city.net"),
-        ("ny-ceo", "limits.usdol.at_most=10_873_100", "parties.usdol.net"),
+        ("nyc-able", "limits.city.at_most=11_477_760", "parties.city.net_money"),
+        ("ny-ceo", "limits.usdol.at_most=10_873_100", "parties.usdol.net_money"),
     ],
 )
 def test_a_cap_two_percent_lower_is_told_fifty_times_better_than_by_runs_apart(
@@ -105,7 +107,7 @@ def test_what_one_party_has_another_has_not(path: Path) -> None:
     """On every path nets and the cost of delivery add up to 0, in every published deal."""
     file = read_deal(str(path))
     kept = run_paths(file, Drawing.of([file.deal], paths=64), also=worth)
-    nets = sum(values for key, values in kept.numbers.items() if key.endswith(".net"))
+    nets = sum(values for key, values in kept.numbers.items() if key.endswith(".net_money"))
     unheld = kept.numbers.get("accounts.main.balance", 0.0)
     assert np.abs(nets + unheld + kept.numbers["deal.delivery_cost"]).max() < 0.01
 
@@ -114,12 +116,12 @@ def test_the_net_of_a_lender_is_the_gain_of_its_loan() -> None:
     """Goldman Sachs has no other part in the deal; the guarantor is out all that it paid in."""
     file = read_deal(str(EXAMPLES / "nyc-able.yaml"))
     kept = run_paths(file, Drawing.of([file.deal], paths=256), also=worth).numbers
-    assert np.array_equal(kept["parties.goldman.net"], kept["capital.loan.gain"])
-    assert np.array_equal(kept["parties.city.net"], -kept["parties.city.outcome_payments"])
-    assert set(kept["parties.bloomberg.net"]) == {-7_200_000.0}
+    assert np.array_equal(kept["parties.goldman.net_money"], kept["capital.loan.gain"])
+    assert np.array_equal(kept["parties.city.net_money"], -kept["parties.city.outcome_payments"])
+    assert set(kept["parties.bloomberg.net_money"]) == {-7_200_000.0}
     # what is not called stays in an account that MDRC holds
     left = 7_200_000 - kept["capital.guarantee.called"]
-    assert np.array_equal(kept["parties.mdrc.net"], left)
+    assert np.array_equal(kept["parties.mdrc.net_money"], left)
 
 
 SERVICES: Data = {
@@ -133,7 +135,7 @@ def test_cheaper_delivery_is_better_for_all() -> None:
     dear = sheet(budget={"services": SERVICES})
     cheap = sheet(budget={"services": {**SERVICES, "cost_to_provider": "60%"}})
     found = money(dear, cheap)
-    assert find(found, "parties.provider.net").change.value == pytest.approx(200)
+    assert find(found, "parties.provider.net_money").change.value == pytest.approx(200)
     assert find(found, "deal.delivery_cost").change.value == pytest.approx(-200)
     assert found.verdict is Verdict.BETTER
     assert found.in_every_case
@@ -162,7 +164,7 @@ def test_what_chance_hides_is_not_resolved() -> None:
 def test_one_path_has_no_interval_and_nothing_is_claimed() -> None:
     """A single case says nothing of the mean."""
     found = money(sheet(2, {"uniform": [0, 100]}), sheet(3, {"uniform": [0, 100]}), paths=1)
-    assert find(found, "parties.city.net").change.se is None
+    assert find(found, "parties.city.net_money").change.se is None
     assert found.verdict is Verdict.OPEN
 
 
@@ -174,10 +176,10 @@ def test_who_is_in_one_sheet_alone_counts_as_nothing_in_the_other() -> None:
     alone = deal_file(**data, parties=without)
     both = sheet(payments={"p": {"from": {"city": "50%", "state": "50%"}, "to": "provider",
                                  "metric": "m", "price": 2}})  # fmt: skip
-    state = find(money(alone, both), "parties.state.net")
+    state = find(money(alone, both), "parties.state.net_money")
     assert state.old is None
     assert (state.new and state.new.value, state.change.value) == (-100, -100)
-    assert find(money(alone, both), "parties.city.net").change.value == 100
+    assert find(money(alone, both), "parties.city.net_money").change.value == 100
 
 
 def test_sheets_of_other_calendars_and_tranches_are_compared() -> None:
@@ -214,8 +216,8 @@ def test_the_number_of_sheets_is_two_to_eight(count: int) -> None:
 def test_the_same_figures_whatever_the_order_of_sheets() -> None:
     """With a third sheet of the same drivers the first two differ by the same."""
     files = [sheet(price, {"uniform": [0, 100]}) for price in (2, 3, 5)]
-    two = find(money(*files[:2]), "parties.city.net").change.value
-    three = find(money(*files), "parties.city.net").change.value
+    two = find(money(*files[:2]), "parties.city.net_money").change.value
+    three = find(money(*files), "parties.city.net_money").change.value
     assert two == three
     assert math.isclose(two or 0.0, -50.0, rel_tol=1e-3)
 

@@ -26,7 +26,7 @@ from pfs.source.findings import DealError, Finding, Severity
 
 LIMIT = 2.0
 """Seconds of processor time that the check of a file may take."""
-LONG = 30.0
+LONG = 60.0
 """Seconds that running a deal or a command may take: a century of months is work, and no hang."""
 RULES = all_rules()
 _BREAK = re.compile(r"\r\n|\n|\r")

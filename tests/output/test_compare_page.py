@@ -182,16 +182,18 @@ def test_the_csv_is_tidy() -> None:
     assert value["a", "limits.city", "at_most", "term"] == "11712000"
     assert value["b", "limits.city", "at_most", "term"] == "11000000"
     old, new, change = (
-        float(value[sheet, "parties.city", "net", statistic])
+        float(value[sheet, "parties.city", "net_money", statistic])
         for sheet, statistic in (("a", "mean"), ("b", "mean"), ("b-a", "change"))
     )
     assert new - old == pytest.approx(change, abs=1e-5)
     shares = [
-        float(value["b-a", "parties.city", "net", f"share_{word}"])
+        float(value["b-a", "parties.city", "net_money", f"share_{word}"])
         for word in ("higher", "same", "lower")
     ]
     assert sum(shares) == pytest.approx(1)
-    low, high = (float(value["b-a", "parties.city", "net", f"change_{e}"]) for e in ("low", "high"))
+    low, high = (
+        float(value["b-a", "parties.city", "net_money", f"change_{e}"]) for e in ("low", "high")
+    )
     assert low < change < high
 
 
