@@ -47,7 +47,7 @@ class Run:
 
 RUNS: Mapping[str, Run] = {
     "align": Run(("examples/prek-city.yaml",)),
-    "breakeven": Run(),
+    "breakeven": Run(("examples/dc-water.yaml", "--paths", "16")),
     "check": Run(suffix=""),
     "compare": Run((NYC, NYC, "--paths", "64")),
     "explain": Run((NYC,)),

@@ -78,7 +78,7 @@ def test_deals_with_changed_terms(fuzz: Fuzz, dice: Random) -> None:
 @given(dice=DICE)
 def test_command_lines(dice: Random) -> None:
     """Commands with deals and options that do not belong together; exit 0, 1 or 2."""
-    words = command_line(["ny-ceo.yaml", "dc-water.yaml", "nowhere.yaml", "."], dice)
+    words = command_line(["rhino-bond.yaml", "dc-water.yaml", "nowhere.yaml", "."], dice)
     assert faults_of(lambda: run_command(words), LONG) == []
 
 

@@ -30,7 +30,7 @@ def align(
     from pfs.output.progress import Progress
     from pfs.output.renderings import alignment
 
-    targets = targets_of(output)
+    targets = targets_of(output, deal)
     file = opened(deal, scenario, set_)
     try:
         community_of(file)

@@ -56,7 +56,7 @@ def breakeven(
     """
     from pfs.output.progress import Progress
 
-    targets = targets_of(output)
+    targets = targets_of(output, deal)
     pair = _pair(frontier, metric, solve, target)
     file = opened(deal, scenario, set_)
     with Progress("breakeven") as progress:

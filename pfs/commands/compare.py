@@ -49,7 +49,7 @@ def compare(
     if not 2 <= len(deals) <= MOST_SHEETS:
         message = f"name 2 to {MOST_SHEETS} deal files; one may be named twice and changed by --set"
         raise typer.BadParameter(message, param_hint="DEAL")
-    targets = targets_of(output)
+    targets = targets_of(output, *deals)
     files = sheets(deals, scenario, set_)
     with Progress("compare") as progress:
         result = run(

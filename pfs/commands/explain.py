@@ -46,7 +46,7 @@ def explain(
 
     if sum(named is not None for named in (at, example, path)) > 1:
         raise typer.BadParameter("name one of --at, --example and --path", param_hint="--at")
-    targets = targets_of(output)
+    targets = targets_of(output, deal)
     file = opened(deal, scenario, set_)
     given = None if at is None else at_cases(file.deal, [at])[0]
     try:

@@ -33,7 +33,7 @@ def payoff(
     from pfs.analysis.payoff import payoff as run
     from pfs.output.renderings import ledger, payoffs
 
-    targets = targets_of(output)
+    targets = targets_of(output, deal)
     file = opened(deal, scenario, set_)
     cases = vary_cases(file.deal, vary, at) if vary is not None else at_cases(file.deal, at or [])
     if flows and len(cases) > 1:

@@ -47,7 +47,7 @@ def sensitivity(
     from pfs.output.progress import Progress
     from pfs.output.renderings import sensitivities
 
-    targets = targets_of(output)
+    targets = targets_of(output, deal)
     file = opened(deal, scenario, set_)
     try:
         with Progress("sensitivity") as progress:

@@ -18,6 +18,6 @@ def show(
     """
     from pfs.output.renderings import term_sheet
 
-    targets = targets_of(output)
+    targets = targets_of(output, deal)
     file = opened(deal, scenario, set_)
     write_result(lambda kind: term_sheet(file, kind), format_, targets, deal)

@@ -47,7 +47,7 @@ def simulate(
     from pfs.output.progress import Progress
     from pfs.output.renderings import simulation
 
-    targets = targets_of(output)
+    targets = targets_of(output, deal)
     every = None if paths_out is None else every_path(paths_out, deal)
     file = opened(deal, scenario, set_)
     kinds = set(targets.values()) or {format_.value}

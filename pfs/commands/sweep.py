@@ -14,7 +14,6 @@ from pfs.commands.arguments import opened
 from pfs.commands.options import DealPath, Format, Outputs, Sampling, Scenarios, Sets, Shape
 from pfs.commands.writing import targets_of, write_result
 from pfs.exits import Terminated
-from pfs.output.write import refuse_target
 
 if TYPE_CHECKING:
     from pfs.analysis.sweep import Sweep
@@ -83,9 +82,7 @@ def sweep(
     from pfs.output.progress import Progress
     from pfs.output.renderings import sweeps
 
-    targets = targets_of(output)
-    for name in targets:
-        refuse_target(name, inputs=() if deal == "-" else (deal,))
+    targets = targets_of(output, deal)
     journalled = _journalled(list(targets), resume=resume)
     file = opened(deal, scenario, set_)
     try:

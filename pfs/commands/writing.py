@@ -6,15 +6,25 @@ from collections.abc import Callable, Sequence
 import typer
 
 from pfs.commands.options import Format
-from pfs.output.write import emit, write_file
+from pfs.output.write import emit, refuse_target, write_file
 
 _SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".txt": "table"}
 
 
-def targets_of(names: list[str] | None) -> dict[str, str]:
-    """Return the format of each file to write, by its suffix; refused before anything is run."""
+def targets_of(names: list[str] | None, *deals: str) -> dict[str, str]:
+    """Return the format of each file to write, by its suffix.
+
+    What can't be written, or is one of the deal files, is refused here, before anything is run.
+    """
     refuse_twice(names or ())
-    return {name: _kind(name) for name in names or ()}
+    targets = {name: _kind(name) for name in names or ()}
+    for name in targets:
+        refuse_target(name, inputs=_files(deals))
+    return targets
+
+
+def _files(deals: Sequence[str]) -> tuple[str, ...]:
+    return tuple(deal for deal in deals if deal != "-")
 
 
 def refuse_twice(names: Sequence[str]) -> None:
@@ -36,7 +46,7 @@ def write_result(
     The deal files that it was made from are never written over.
     """
     for name, kind in targets.items():
-        write_file(name, render(kind), inputs=tuple(deal for deal in deals if deal != "-"))
+        write_file(name, render(kind), inputs=_files(deals))
     if not targets:
         emit(render(format_.value))
 

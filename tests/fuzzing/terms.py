@@ -79,7 +79,9 @@ def _like(value: Any, dice: Random) -> Any:
     if isinstance(value, int | float) or (isinstance(value, str) and _NUMBER.fullmatch(value)):
         number = dice.choice(NUMBERS)
         return number if dice.random() < 0.6 else _uncertain(value, number, dice)
-    return value if isinstance(value, dict) else dice.choice(("x", "", *DATES, "all", value * 2))
+    return (
+        value if isinstance(value, dict) else dice.choice(("x", "", *DATES, "all", str(value) * 2))
+    )
 
 
 def _uncertain(value: Any, number: Any, dice: Random) -> Data:
