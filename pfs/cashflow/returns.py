@@ -160,30 +160,6 @@ def nominal_yield(periods: FloatArray, flows: FloatArray, per_year: int) -> Retu
     return Returns(np.where(lost, -1.0, per_year * per_period.rate), per_period.status)
 
 
-def multiple(receipts: FloatArray, payments: FloatArray) -> FloatArray:
-    """Return what is received over what is paid in, (paths,).
-
-    Parameters
-    ----------
-    receipts, payments
-        Gross amounts received and paid in, both (dates, paths) and not negative.
-
-    Returns
-    -------
-    FloatArray
-        Received over paid in; NaN where nothing is paid in.
-    """
-    received, paid = _total(receipts), _total(payments)
-    return np.divide(received, paid, out=np.full_like(paid, np.nan), where=paid > 0.0)
-
-
-def _total(rows: FloatArray) -> FloatArray:
-    total = np.zeros(rows.shape[1])
-    for row in rows:
-        total += row
-    return total
-
-
 def _check(years: FloatArray, flows: FloatArray) -> None:
     if years.ndim != 1 or flows.ndim != 2 or flows.shape[0] != years.size:
         raise ValueError(f"{flows.shape} flows do not fit {years.shape} years")

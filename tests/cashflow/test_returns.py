@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 
-from pfs.cashflow.returns import Defined, act_365, internal_rate, multiple, nominal_yield, reason
+from pfs.cashflow.returns import Defined, act_365, internal_rate, nominal_yield, reason
 from pfs.outcomes.sample import FloatArray
 
 Path = tuple[list[float], list[float]]
@@ -351,16 +351,6 @@ class TestNominalYield:
         """A total loss reads -100 %, however many coupons a year has."""
         found = nominal_yield(np.array([0.0, 1.0]), np.array([[-5.0], [0.0]]), 4)
         assert (found.rate[0], found.status[0]) == (-1.0, Defined.TOTAL_LOSS)
-
-
-class TestMultiple:
-    """Money back over money in."""
-
-    def test_received_over_paid_in(self) -> None:
-        """Gross amounts are divided, path by path; without a payment there is no multiple."""
-        received = np.array([[1.0, 0.0, 4.0], [2.0, 0.0, 0.0]])
-        paid = np.array([[2.0, 5.0, 0.0], [0.0, 0.0, 0.0]])
-        np.testing.assert_array_equal(multiple(received, paid), [1.5, 0.0, np.nan])
 
 
 class TestRefusals:
