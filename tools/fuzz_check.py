@@ -5,7 +5,7 @@
     python tools/fuzz_check.py --seed 1 --only 4711
 
 Every input must end without a traceback and with a position in every finding: the check of a file
-within two seconds of processor time, other commands within thirty. A fault is printed with the
+within two seconds of processor time, other commands within sixty. A fault is printed with the
 number of its input, which `--only` makes again; its file stays in the folder that `--keep` names.
 Exit 1 where there is a fault.
 """
