@@ -113,12 +113,14 @@ _OUTCOMES: Mapping[str, Rule] = {
     "PFS140": Rule(
         "a reading that does not follow",
         "From a change alone nobody knows the level, and from a relative change not the change: "
-        "both need the level of the comparison group. State `comparison: {level: ...}`.",
+        "both need the level of the comparison group, and so does a test of significance. State "
+        "`comparison: {level: ...}`.",
     ),
     "PFS141": Rule(
         "an evaluation whose error is not known",
         "The error of a mean depends on how much people differ (`cv`), that of a total on more "
-        "than the number of people. State `cv` of the metric or `se` of the evaluation.",
+        "than the number of people; and a test of significance needs an error to test against. "
+        "State `cv` of the metric, `evaluations`, or `se` of the evaluation.",
     ),
     "PFS142": Rule(
         "weights that do not add up",

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from pfs.models.base import Model, exactly_one, problem
 from pfs.models.numbers import Level
+from pfs.models.plain import Plain
 from pfs.models.references import CapitalRef, CohortRef, MetricRef, PaymentRef
 
 Read = Literal["level", "change", "relative_change", "total", "total_change"]
@@ -53,13 +54,18 @@ class Condition(Model):
     """True at this value, in the unit of what is read, and below it."""
     below: Level | None = None
     """True below this value, in the unit of what is read."""
+    significant: Annotated[Plain, Field(gt=0, lt=0.5)] | None = None
+    """True where the measured change is better by more than chance at this level, as `5%`: above
+    z standard errors of the design; instead of a bound."""
+    sided: Literal["two", "one"] | None = None
+    """With `significant`: a test with two sides or one; two unless stated."""
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
         kind = exactly_one(self, *KINDS)
         stated = [name for name in BOUNDS if getattr(self, name) is not None]
         if kind in {"metric", "enrolled"}:
-            exactly_one(self, *BOUNDS)
+            exactly_one(self, *BOUNDS, *(["significant"] if kind == "metric" else []))
         elif stated:
             raise problem(
                 f"`{stated[0]}` belongs to a condition on a metric or on enrolment",
@@ -72,4 +78,18 @@ class Condition(Model):
                 "`read`, `cohort` and `date` belong to a condition on a metric",
                 "leave them out, or write `{metric: NAME, at_least: 10%}` instead",
             )
+        self._test(kind)
         return self
+
+    def _test(self, kind: str) -> None:
+        if self.significant is not None and kind != "metric":
+            raise problem(
+                "`significant` belongs to a condition on a metric",
+                "leave it out, or write `{metric: NAME, significant: 5%}` instead",
+            )
+        if self.significant is None and self.sided is not None:
+            raise problem("`sided` belongs to `significant`", "write `significant: 5%`")
+        if self.significant is not None and self.read is not None:
+            raise problem(
+                "a test of significance reads the change", "leave out `read`, or `significant`"
+            )

@@ -15,9 +15,11 @@ from pfs.models.conditions import Condition
 from pfs.models.keys import POOLED
 from pfs.models.timeline import Slot, pooled_cohorts
 from pfs.outcomes.bounds import passes
+from pfs.outcomes.comparison import above
 from pfs.outcomes.panel import Mode, Panel
 from pfs.outcomes.people import people
 from pfs.outcomes.sample import BoolArray, FloatArray
+from pfs.outcomes.significance import least_significant
 
 Triggered = Callable[[str, str | None], BoolArray]
 """Whether a payment, in a cohort's scope or in all (None), has earned anything by now."""
@@ -87,9 +89,10 @@ class Answers:
     def compared(self, when: Condition, moment: Moment) -> FloatArray | None:
         """Return what a condition compares with its bound; None without bound or reading."""
         if when.metric is not None:
+            read = when.read if when.significant is None else "change"
             return self.panel.value(
                 when.metric, self._cohorts(when, moment), _certified(when, moment), moment.mode,
-                when.read,
+                read,
             )  # fmt: skip
         if when.enrolled is not None:
             panel = self.panel
@@ -98,10 +101,22 @@ class Answers:
             ).enrolled
         return None
 
+    def needed(self, when: Condition, moment: Moment) -> FloatArray | None:
+        """Return the change above which one is significant; None where that is not asked."""
+        if when.significant is None:
+            return None
+        slots = self.panel.selected(
+            str(when.metric), self._cohorts(when, moment), _certified(when, moment), moment.mode
+        )
+        return least_significant(self.panel, when, slots) if slots else None
+
     def _passes(self, when: Condition, moment: Moment) -> BoolArray:
         values = self.compared(when, moment)
         if values is None:
             return np.zeros(self.panel.paths, dtype=bool)
+        needed = self.needed(when, moment)
+        if needed is not None:
+            return above(values, needed)
         return passes(when, values, moment.day, self.panel.deal.calendar.start)
 
     def _cohorts(self, when: Condition, moment: Moment) -> tuple[str, ...]:

@@ -159,7 +159,7 @@ def _reading(
     return Reading("level", treated, against, sign, people)
 
 
-def _spread_factor(evaluation: Evaluation, treated: Factor, control: Factor) -> Factor:
+def spread_factor(evaluation: Evaluation, treated: Factor, control: Factor) -> Factor:
     """Return what the design multiplies the variance of a simple mean by, one a path or for all."""
     if isinstance(treated, float) and isinstance(control, float):
         return variance_factor(evaluation, treated, control)
@@ -216,17 +216,18 @@ def errors_of(
             sizes: tuple[Factor, Factor] = arm_sizes(evaluation, cohort, observed)
             if thinned is not None:
                 sizes = thinned.sizes(evaluation, sizes)
-            factor = _spread_factor(evaluation, *sizes)
-            for arm, level, size in _sampled(name, evaluation, true, sizes):
+            factor = spread_factor(evaluation, *sizes)
+            for arm, level, size in sampled_arms(name, evaluation, true, sizes):
                 if arm in scores and arm not in arms:
                     variance = person_variance(metric, level, true.comparison) * factor / size
                     arms[arm] = scores[arm] * np.sqrt(variance) * per_treated
     return Errors(arms, estimates)
 
 
-def _sampled(
+def sampled_arms(
     name: str, evaluation: Evaluation, true: Truth, sizes: tuple[Factor, Factor]
 ) -> list[tuple[str, FloatArray, Factor]]:
+    """Return the groups that an evaluation samples: name of the arm, true level, people."""
     arms: list[tuple[str, FloatArray, Factor]] = [(TREATED, true.treated, sizes[0])]
     if needs_control(evaluation):
         arms.append((name, true.comparison, sizes[1]))

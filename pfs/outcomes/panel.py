@@ -47,6 +47,7 @@ class Panel:
     paths: int
     measured: dict[Slot, Reading] = field(default_factory=dict)
     true: dict[Slot, Reading] = field(default_factory=dict)
+    truths: dict[Slot, Truth] = field(default_factory=dict)
     risks: Risks | None = None
 
     def value(
@@ -139,6 +140,7 @@ def panel(
         for slot in slots:
             true = truths[slot.cohort]
             people = 1.0 if metric.kind == "total" else slot.people * counted(risks, slot)
+            result.truths[slot] = true
             result.true[slot] = true_reading(metric, true, people)
             result.measured[slot] = _measure(result, slot, true, people, draws, scores)
     return result

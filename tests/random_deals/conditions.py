@@ -19,9 +19,14 @@ def on_metric(frame: Frame, cohorts: list[str] | None = None) -> Data:
     family = frame.families[name]
     condition: Data = {"metric": name}
     read = None
-    if dice.maybe(30):
-        read = condition["read"] = dice.one(family.reads)
-    condition[dice.one(BOUNDS)] = dice.one(family.lattice(read))
+    if family.erring and dice.maybe(60):
+        condition["significant"] = dice.one(["5%", "10%", "1%"])
+        if dice.maybe(30):
+            condition["sided"] = dice.one(["two", "one"])
+    else:
+        if dice.maybe(30):
+            read = condition["read"] = dice.one(family.reads)
+        condition[dice.one(BOUNDS)] = dice.one(family.lattice(read))
     if cohorts and dice.maybe(20):
         condition["cohort"] = dice.one(["pooled", *cohorts])
     dates = frame.section("metrics")[name]["measured"].get("dates")

@@ -86,6 +86,7 @@ class Family:
     share: bool
     cohorts: tuple[str, ...]
     evaluations: tuple[str, ...] = ()
+    erring: bool = False
 
     def lattice(self, read: str | None) -> list[str]:
         """Return values as they are written, on which thresholds and readings both lie."""

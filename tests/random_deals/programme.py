@@ -102,7 +102,8 @@ def _metric(frame: Frame, name: str) -> None:
     evaluations = _estimate(frame, metric) if dice.maybe(25) else ()
     frame.section("metrics")[name] = metric
     cohorts = tuple(frame.data.get("cohorts", {}))
-    frame.families[name] = Family(own, tuple(reads), kind == "share", cohorts, evaluations)
+    erring = "evaluations" in metric and compared and _with_errors(dice, metric)
+    frame.families[name] = Family(own, tuple(reads), kind == "share", cohorts, evaluations, erring)
 
 
 def _related(own: str) -> list[str]:
@@ -124,6 +125,39 @@ def _estimate(frame: Frame, metric: Data) -> tuple[str, ...]:
         rows.insert(0, {"when": condition, "weights": {"trial": "100%"}})
     metric["estimate"] = rows
     return ("trial", "did")
+
+
+def _with_errors(dice: Dice, metric: Data) -> bool:
+    """Give the evaluations errors, so that a change can be tested; sometimes not."""
+    if dice.maybe(30):
+        return False
+    if metric["kind"] in {"mean", "duration"}:
+        metric["cv"] = dice.one(["120%", "80%"])
+    if metric["kind"] == "count" and dice.maybe():
+        metric["dispersion"] = 2
+    metric["evaluations"] = {
+        name: _design(dice, stated=metric["kind"] == "total") for name in ("trial", "did")
+    }
+    return True
+
+
+def _design(dice: Dice, *, stated: bool) -> Data:
+    """Return a design of an evaluation; of a total its error is stated."""
+    form = dice.one(["randomised", "matched", "before_after", "fixed"])
+    design: Data = {"design": form}
+    if form == "randomised":
+        design["control"] = dice.one([200, 85])
+    if form == "matched":
+        design["ratio"] = dice.one([1, 10])
+    if form == "before_after":
+        design["correlation"] = "40%"
+    if stated or dice.maybe(20):
+        design["se"] = dice.one(["3pp", 0.8])
+    elif dice.maybe(30):
+        design.update(treated=300, clusters=24, icc="2%")
+    if dice.maybe(20):
+        design["r_squared"] = "30%"
+    return design
 
 
 def _measured(frame: Frame) -> Data:

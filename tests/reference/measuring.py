@@ -4,12 +4,14 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from statistics import NormalDist
 
 from pfs.models.conditions import BOUNDS, Condition
 from pfs.models.deal import Deal
 from reference.dates import Grid
-from reference.exact import ZERO, decimal, level, passes, plain
+from reference.exact import ZERO, decimal, exact, level, passes, plain
 from reference.readings import READS, Given, Reader, Reading, enrolled, formed, people, read_as
+from reference.significance import standard_error
 
 Scope = frozenset[str | None]
 Pick = Callable[[list[Reading]], list[Reading]]
@@ -169,8 +171,22 @@ class Book:
             scope = self.pooled(metric) if condition.cohort == "pooled" else alone
         if condition.date is not None:
             pick = _of_date(pick, condition.date)
+        if condition.significant is not None:
+            return self._significant(condition, scope, pick)
         value = self.value(metric, scope, condition.read, pick)
         return value is not None and self.bound_holds(condition, value, day)
+
+    def _significant(self, condition: Condition, scope: Scope, pick: Pick) -> bool:
+        """Return whether the change is above its score times the standard error of the design."""
+        metric, level = str(condition.metric), condition.significant
+        change = self.value(metric, scope, "change", pick)
+        if change is None or level is None:
+            return False
+        chosen = pick([one for one in self.readings(metric) if one.cohort in scope])
+        reader = Reader(self.deal, self.grid, self.given, self.applies)
+        error = standard_error(self.deal, metric, chosen, reader.weights)
+        tail = level if condition.sided == "one" else level / 2
+        return passes(change, "above", exact(NormalDist().inv_cdf(1 - tail)) * error)
 
 
 def certified_by(day: dt.date) -> Pick:

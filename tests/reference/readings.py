@@ -184,7 +184,7 @@ class Reader:
         """Return the weighted estimate in the metric's own read."""
         metric = self.deal.metrics[name]
         total = ZERO
-        for evaluation, weight in self._weights(metric, blank.date).items():
+        for evaluation, weight in self.weights(metric, blank.date).items():
             found = self.given.find(name, [evaluation], blank.cohort, blank.date)
             if found is None:
                 value = read_as(formed(metric, blank, *self._base(metric)), metric.own_read)
@@ -194,7 +194,8 @@ class Reader:
             total += weight * value
         return total
 
-    def _weights(self, metric: Metric, day: dt.date) -> dict[str, Decimal]:
+    def weights(self, metric: Metric, day: dt.date) -> dict[str, Decimal]:
+        """Return the weight of each evaluation in a reading of a day."""
         for row in metric.estimate or ():
             if row.when is None or self.applies(row.when, day):
                 return {name: plain(weight) for name, weight in row.weights.items()}

@@ -21,11 +21,15 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A condition, whether it held, the value it read (None where nothing is read), its parts."""
+    """A condition, whether it held, the value it read (None where nothing is read), its parts.
+
+    `needed` is the change that a test of significance asks for, None where none is made.
+    """
 
     condition: Condition
     holds: bool
     value: float | None = None
+    needed: float | None = None
     parts: tuple["Outcome", ...] = ()
 
 

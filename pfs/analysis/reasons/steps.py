@@ -24,10 +24,12 @@ def outcome_of(when: Condition, answers: Answers, moment: Moment) -> Outcome:
     """Return whether a condition holds now, and what each part of it came to."""
     inner = (*(when.all_of or ()), *(when.any_of or ()), *((when.not_,) if when.not_ else ()))
     value = answers.compared(when, moment)
+    needed = answers.needed(when, moment)
     return Outcome(
         condition=when,
         holds=bool(answers.holds(when, moment)[0]),
         value=None if value is None else one(value),
+        needed=None if value is None or needed is None else one(needed),
         parts=tuple(outcome_of(part, answers, moment) for part in inner),
     )
 

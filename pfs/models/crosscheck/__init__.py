@@ -65,6 +65,7 @@ FOLLOWING: tuple[Check, ...] = (
     references.accounts_have_targets,
     outcomes.reads_follow,
     outcomes.cohorts_measured,
+    outcomes.tests_possible,
     payments.ever_paid,
     payments.dates_are_read,
     money.draws_fit,

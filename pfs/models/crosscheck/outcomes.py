@@ -101,6 +101,31 @@ def _spread(path: Path, name: str, metric: Metric) -> Iterator[Problem]:
         yield Problem("PFS141", path, message, remedy)
 
 
+def tests_possible(deal: Deal) -> Iterator[Problem]:
+    """Check that what is tested for significance is a change that is measured with an error."""
+    for path, value in walk(deal):
+        if isinstance(value, Condition) and value.significant is not None:
+            name = str(value.metric)
+            yield from _tested((*path, "significant"), name, deal.metrics[name])
+
+
+def _tested(path: Path, name: str, metric: Metric) -> Iterator[Problem]:
+    errors = [e for e in (metric.evaluations or {}).values() if e.design != "count" or e.se]
+    if metric.blend is not None:
+        message = f"`{name}` is a blend: its standard error is not known"
+        yield Problem("PFS141", path, message, "test a metric that it blends")
+    elif not errors:
+        message = f"`{name}` is measured without error, so there is nothing to test against"
+        remedy = f"write `evaluations` in `metrics.{name}`, or a bound as `at_least`"
+        yield Problem("PFS141", path, message, remedy)
+    elif metric.comparison is None and not (
+        readable(metric, "change") and all(e.se is not None for e in errors)
+    ):
+        message = f"the standard error of `{name}` needs the comparison's level"
+        remedy = f"write `comparison: {{level: ...}}` in `metrics.{name}`"
+        yield Problem("PFS140", path, message, remedy)
+
+
 def weights_whole(deal: Deal) -> Iterator[Problem]:
     """Check that the weights of an estimate, or of a blend, add up to 100 %."""
     for name, metric in deal.metrics.items():

@@ -27,6 +27,8 @@ def node(telling: Telling, outcome: Outcome, place: str = "", owner: str = "") -
     facts = [Fact("holds", outcome.holds), Fact("condition", words)]
     if outcome.value is not None:
         facts.append(Fact("value", outcome.value))
+    if outcome.needed is not None:
+        facts.append(Fact("needed", outcome.needed))
     parts = tuple(node(telling, part, owner=owner) for part in outcome.parts)
     return Node("condition", owner, text, place, tuple(facts), children=parts)
 
@@ -36,7 +38,12 @@ def _read(telling: Telling, outcome: Outcome) -> str:
     if when.metric is not None:
         if outcome.value is None:
             return "; nothing is certified yet"
-        return f"; it is {telling.level(str(when.metric), when.read, outcome.value)}"
+        read = when.read if when.significant is None else "change"
+        level = telling.level(str(when.metric), read, outcome.value)
+        if outcome.needed is None:
+            return f"; it is {level}"
+        needed = telling.level(str(when.metric), read, outcome.needed)
+        return f"; the change is {level} and must be above {needed}"
     if outcome.value is not None:
         return f"; they are {fig.words(outcome.value, share=False)}"
     return ""

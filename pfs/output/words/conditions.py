@@ -36,6 +36,8 @@ def _leaf(deal: Deal, when: Condition) -> str:
     if when.metric is not None:
         whose = f" of {when.cohort}" if when.cohort else ""
         on = f" on {when.date}" if when.date else ""
+        if when.significant is not None:
+            return f"{when.metric}{whose}{on} is better by {_test(when)}"
         return f"{when.metric}{whose}{on} is {_bound(deal, when)}"
     if when.payment is not None:
         return f"{when.payment} is {'' if when.triggered else 'not '}due"
@@ -44,6 +46,11 @@ def _leaf(deal: Deal, when: Condition) -> str:
     if when.repaid is not None:
         return f"{', '.join(when.repaid)} repaid"
     return f"from {when.since} on"
+
+
+def _test(when: Condition) -> str:
+    level = fig.words(when.significant or 0.0, share=True)
+    return f"a significant change ({level}, {when.sided or 'two'}-sided)"
 
 
 def _bound(deal: Deal, when: Condition) -> str:
