@@ -39,7 +39,11 @@ PER_PERSON = {"total": "level", "total_change": "change"}
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Readings of every metric: what was measured (or given), and what is true."""
+    """Readings of every metric: what was measured (or given), and what is true.
+
+    `expected` holds the true levels at which a design errs: those of each path where numbers are
+    drawn, else the base, also where readings are given.
+    """
 
     deal: Deal
     readings: Timeline
@@ -47,7 +51,7 @@ class Panel:
     paths: int
     measured: dict[Slot, Reading] = field(default_factory=dict)
     true: dict[Slot, Reading] = field(default_factory=dict)
-    truths: dict[Slot, Truth] = field(default_factory=dict)
+    expected: dict[Slot, Truth] = field(default_factory=dict)
     risks: Risks | None = None
 
     def value(
@@ -136,11 +140,15 @@ def panel(
     for name, slots in sorted(readings.slots.items()):
         metric = deal.metrics[name]
         truths = _truths(deal, name, metric, slots, draws, risks)
+        expected = truths
+        if draws.uniforms is None and draws.fixed:
+            # A stated truth is what savings follow; a design is made for the truth expected.
+            expected = _truths(deal, name, metric, slots, replace(draws, fixed=None), risks)
         scores: dict[tuple[str, str], tuple[float, FloatArray]] = {}
         for slot in slots:
             true = truths[slot.cohort]
             people = 1.0 if metric.kind == "total" else slot.people * counted(risks, slot)
-            result.truths[slot] = true
+            result.expected[slot] = expected[slot.cohort]
             result.true[slot] = true_reading(metric, true, people)
             result.measured[slot] = _measure(result, slot, true, people, draws, scores)
     return result

@@ -57,7 +57,7 @@ def standard_error(panel: Panel, slots: Sequence[Slot]) -> FloatArray:
 
 def _variance(panel: Panel, slot: Slot) -> FloatArray:
     """Return the variance of the change per person that one reading measures."""
-    deal, true = panel.deal, panel.truths[slot]
+    deal, true = panel.deal, panel.expected[slot]
     metric = deal.metrics[slot.metric]
     thin = thinned(panel.risks, metric, slot)
     arms = _arms(panel, metric, slot, true, thin)
