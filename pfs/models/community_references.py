@@ -10,7 +10,7 @@ _PARTS = frozenset({"goals", "links"})
 _DRIVERS = {
     "risks": (
         "share", "at_most", "treated", "control", "ratio", "hazard", "recovery", "failure", "by",
-        "per_year", "amount", "time",
+        "per_year", "amount", "time", "deemed",
     ),
     "metrics": ("effect", "level", "cv", "comparison.level"),
     "collective_impact.links": ("people", "effect", "bridge", "crowd_out", "mobility", "fade"),

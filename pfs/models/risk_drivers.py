@@ -9,12 +9,14 @@ from pfs.models.deal import Deal
 from pfs.models.delays import UncertainDuration
 from pfs.models.grid import fiscal_year, grid_dates
 from pfs.models.numbers import is_uncertain
-from pfs.models.risks import Appropriation, Delay, Enrolment, Hazard, Risk, TakeUp
+from pfs.models.risks import Appropriation, Delay, Enrolment, Hazard, NoResult, Risk, TakeUp
+from pfs.models.timeline import slots_of
 
 Drawn = Mapping[str, tuple[str, ...]]
 """Drivers by the name that stands for them."""
 _FIELDS = (
     "share", "at_most", "treated", "control", "ratio", "hazard", "recovery", "per_year", "amount",
+    "deemed",
 )  # fmt: skip
 
 
@@ -35,6 +37,10 @@ def _drivers(deal: Deal, name: str, risk: Risk) -> Iterator[tuple[str, tuple[str
     if isinstance(risk, Appropriation):
         bare = f"risks.{name}.failure"
         yield bare, _indexed(bare, fiscal_years(deal))
+    if isinstance(risk, NoResult):
+        bare = f"risks.{name}.failure"
+        days = {slot.date.isoformat() for slot in slots_of(deal, str(risk.metric))}
+        yield bare, tuple(f"{bare}/{day}" for day in sorted(days))
     if isinstance(risk, Delay) and isinstance(risk.by, UncertainDuration):
         bare = f"risks.{name}.by"
         yield bare, _indexed(bare, tuple(day.isoformat() for day in grid_dates(deal.calendar)))

@@ -169,6 +169,21 @@ class Bias(Sourced):
     """Error, per person in the metric's own read, as `1pp`; positive reads better."""
 
 
+class NoResult(Sourced):
+    """The evaluator cannot report, and the contract says which result counts instead."""
+
+    kind: Literal["no_result"]
+    """Always `no_result`."""
+    metric: MetricRef
+    """Metric of which no result can be had."""
+    hazard: UncertainShare
+    """Chance that there is none on a date on which the metric is read, 0 to 1, as `2%`; one draw
+    for each date, for all cohorts."""
+    deemed: Uncertain
+    """Certified result of each cohort then, in the metric's own read as a worked example gives it,
+    as `0pp`."""
+
+
 class Shrinkage(Sourced):
     """True effects are smaller than the evidence for them says, the more so the weaker it is.
 
@@ -237,7 +252,7 @@ class Correlation(Sourced):
 
 
 Risk = Annotated[
-    Enrolment | TakeUp | Attrition | Cost | Appropriation | Delay | Drift | Bias | Shrinkage
-    | Hazard | Correlation,
+    Enrolment | TakeUp | Attrition | Cost | Appropriation | Delay | Drift | Bias | NoResult
+    | Shrinkage | Hazard | Correlation,
     Field(discriminator="kind"),
 ]  # fmt: skip

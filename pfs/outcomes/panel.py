@@ -150,7 +150,10 @@ def panel(
             people = 1.0 if metric.kind == "total" else slot.people * counted(risks, slot)
             result.expected[slot] = expected[slot.cohort]
             result.true[slot] = true_reading(metric, true, people)
-            result.measured[slot] = _measure(result, slot, true, people, draws, scores)
+            reading = _measure(result, slot, true, people, draws, scores)
+            result.measured[slot] = (
+                reading if draws.exact else _deemed(reading, metric, slot, risks)
+            )
     return result
 
 
@@ -197,6 +200,16 @@ def _measure(
         value, against = estimated(metric, name, true, errors, bias)
         estimates[name] = (stated.get(name, value), against)
     return weighted(metric, estimates, weights(deal, metric, slot, risks), true, people)
+
+
+def _deemed(reading: Reading, metric: Metric, slot: Slot, risks: Risks | None) -> Reading:
+    """Return the reading with the value that counts where no result could be had."""
+    for failed, value in () if risks is None else risks.deemed(slot.metric, slot):
+        own: Read = PER_PERSON.get(metric.own_read, metric.own_read)  # type: ignore[assignment]
+        instead = value / reading.people if metric.own_read in PER_PERSON else value
+        found = np.where(failed, instead, reading.per_person(own))
+        reading = replace(reading, read=own, value=found)
+    return reading
 
 
 def _misread(reading: Reading, slot: Slot, risks: Risks | None) -> Reading:

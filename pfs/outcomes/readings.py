@@ -58,6 +58,12 @@ class Reading:
             return self.value
         return self.change() / self.against()
 
+    def per_person(self, read: Read) -> FloatArray:
+        """Return the level, the change or the relative change."""
+        if read == "level":
+            return self.level()
+        return self.change() if read == "change" else self.relative()
+
     def against(self) -> FloatArray:
         """Return the comparison level, or raise ValueError where there is none."""
         if self.comparison is None:
@@ -84,7 +90,7 @@ def together(readings: Sequence[Reading], read: Read) -> FloatArray:
         part = Reading.level if read == "total" else Reading.change
         return _sum(readings, part)
     if len(readings) == 1:
-        return _one(readings[0], read)
+        return readings[0].per_person(read)
     if read == "relative_change" and all(r.comparison is not None for r in readings):
         against = _sum(readings, Reading.against)
         return _sum(readings, Reading.change) / against
@@ -93,14 +99,8 @@ def together(readings: Sequence[Reading], read: Read) -> FloatArray:
         people = people + reading.people
     total = np.zeros_like(readings[0].value)
     for reading in readings:
-        total += reading.people * _one(reading, read)
+        total += reading.people * reading.per_person(read)
     return total / people
-
-
-def _one(reading: Reading, read: Read) -> FloatArray:
-    if read == "level":
-        return reading.level()
-    return reading.change() if read == "change" else reading.relative()
 
 
 def _sum(readings: Sequence[Reading], part: Callable[[Reading], FloatArray]) -> FloatArray:

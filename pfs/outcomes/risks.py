@@ -16,7 +16,7 @@ from pfs.models.deal import Deal
 from pfs.models.metrics import Metric
 from pfs.models.numbers import Stated, plain_value
 from pfs.models.risk_drivers import whole
-from pfs.models.risks import Attrition, Bias, Drift, Risk, Shrinkage, TakeUp
+from pfs.models.risks import Attrition, Bias, Drift, NoResult, Risk, Shrinkage, TakeUp
 from pfs.models.timeline import WHOLE_DEAL, Slot
 from pfs.outcomes.drivers import Draws
 from pfs.outcomes.readings import Factor
@@ -135,6 +135,14 @@ class Risks:
                 years = (slot.date - self._baseline(slot.cohort)).days / DAYS
                 error = error + years * self.number(f"risks.{name}.per_year", drift.per_year)
         return error
+
+    def deemed(self, metric: str, slot: Slot) -> Iterator[tuple[BoolArray, FloatArray]]:
+        """Yield where no result of a reading can be had, and what counts instead, in own read."""
+        for name, risk in self.of(NoResult):
+            if risk.metric == metric:
+                driver = f"risks.{name}.failure/{slot.date.isoformat()}"
+                instead = self.number(f"risks.{name}.deemed", risk.deemed)
+                yield self.happens(name, driver, risk.hazard), instead
 
     def _baseline(self, cohort: str) -> dt.date:
         return self.deal.calendar.start if cohort == WHOLE_DEAL else (

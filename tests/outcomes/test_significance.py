@@ -72,7 +72,7 @@ def test_a_stated_error_replaces_the_design() -> None:
     trial = {"trial": {**TRIAL, "se": "3pp"}}
     assert turns({"significant": "5%"}, 1.959963985 * 0.03, evaluations=trial)
     trial = {"trial": {**TRIAL, "se": "6%"}}
-    fields = {"read": "relative_change", "effect": "10%"}
+    fields: Data = {"read": "relative_change", "effect": "10%"}
     assert turns({"significant": "5%"}, 1.959963985 * 0.06, evaluations=trial, **fields)
 
 
@@ -117,7 +117,7 @@ def test_nothing_is_significant_before_a_reading() -> None:
 def test_a_payment_is_made_as_often_as_the_test_has_power() -> None:
     """At the true effect the chance is Phi(10 / 3.5 - 1.96) = 81.5 %, in closed form."""
     found = simulate(deal_file(**sections({"significant": "5%"})), paths=4_096)
-    chance = found.shares["payments.p.triggered"].value
+    chance = found.shares["payments.p.triggered"].value or 0.0
     power = NormalDist().cdf(0.10 / 0.035 - 1.959963985)
     assert abs(chance - power) < 0.005
 

@@ -12,6 +12,7 @@ from pfs.models.metrics import Metric
 from pfs.models.numbers import Stated
 from pfs.models.payments import Line, Payment
 from pfs.models.problems import Problem
+from pfs.models.risks import NoResult
 from pfs.models.schedules import Schedule, ScheduleByOutcome
 from pfs.source.findings import Path
 
@@ -29,6 +30,10 @@ def shares_possible(deal: Deal) -> Iterator[Problem]:
         if metric.effect is not None:
             read: Read = "change" if metric.own_read == "total_change" else metric.own_read
             yield from _number(metric, read, metric.effect, (*path, "effect"))
+    for name, risk in deal.risks.items():
+        if isinstance(risk, NoResult) and deal.metrics[risk.metric].blend is None:
+            metric = deal.metrics[risk.metric]
+            yield from _number(metric, metric.own_read, risk.deemed, ("risks", name, "deemed"))
     for name, example in deal.worked_examples.items():
         for key, value in example.given.items():
             yield from value_problems(deal, ("worked_examples", name, "given", key), key, value)

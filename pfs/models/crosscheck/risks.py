@@ -9,7 +9,16 @@ from pfs.models.numbers import distribution_of, is_uncertain, plain_value
 from pfs.models.plain import Duration
 from pfs.models.problems import Problem, listed
 from pfs.models.risk_drivers import risk_drivers
-from pfs.models.risks import Appropriation, Attrition, Correlation, Delay, Drift, Shrinkage, TakeUp
+from pfs.models.risks import (
+    Appropriation,
+    Attrition,
+    Correlation,
+    Delay,
+    Drift,
+    NoResult,
+    Shrinkage,
+    TakeUp,
+)
 from pfs.source.findings import Path
 
 
@@ -148,7 +157,7 @@ def worth_something(deal: Deal) -> Iterator[Problem]:
         ):  # fmt: skip
             message = "none of these metrics has an `effect` to shrink"
             yield Problem("PFS311", ("risks", name, "kind"), message, "state `effect` there")
-        elif isinstance(risk, Drift) and deal.metrics[risk.metric].blend is not None:
+        elif isinstance(risk, Drift | NoResult) and deal.metrics[risk.metric].blend is not None:
             message = f"`{risk.metric}` is a blend; only its parts are measured"
             yield Problem("PFS311", ("risks", name, "metric"), message, "name one of its parts")
 
