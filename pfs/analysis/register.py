@@ -7,8 +7,8 @@ from pfs.models.base import Model
 from pfs.models.deal import Deal
 from pfs.models.numbers import Stated, source_of
 
-SECTIONS = ("capital", "budget", "cohorts", "metrics", "payments", "limits", "waterfall", "savings",
-            "risks")  # fmt: skip
+SECTIONS = ("capital", "budget", "cohorts", "metrics", "indices", "payments", "limits",
+            "waterfall", "savings", "risks")  # fmt: skip
 ASSUMED, RECALLED = "assumed", "recalled"
 
 

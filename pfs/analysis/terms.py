@@ -17,7 +17,8 @@ from pfs.models.sourced import SourcedDuration, SourcedText
 
 SECTIONS = (
     "currency", "calendar", "parties", "accounts", "capital", "budget", "cohorts", "metrics",
-    "payments", "limits", "waterfall", "terminations", "savings", "risks", "collective_impact",
+    "indices", "payments", "limits", "waterfall", "terminations", "savings", "risks",
+    "collective_impact",
 )  # fmt: skip
 NO_TERMS = ("name", "sources", "scenarios", "worked_examples")
 """Sections of a file that are no terms."""

@@ -10,6 +10,7 @@ from pfs.models.calendar import Calendar
 from pfs.models.capital import Capital, Debt, DeferredFee, Drawn, Guarantee
 from pfs.models.collective_impact import CollectiveImpact
 from pfs.models.examples import Source, WorkedExample
+from pfs.models.indices import Index
 from pfs.models.metrics import Metric
 from pfs.models.parties import Account, Party
 from pfs.models.payments import Limit, Payment
@@ -43,6 +44,8 @@ class Deal(Model):
     """People served."""
     metrics: Mapping[Identifier, Metric] = Field(default_factory=dict)
     """What is measured."""
+    indices: Mapping[Identifier, Index] = Field(default_factory=dict)
+    """Indices that prices follow: `{cpi: {grows: 2.5%}}`."""
     payments: Mapping[Identifier, Payment] = Field(default_factory=dict)
     """What is paid for outcomes."""
     limits: Mapping[Identifier, Limit] = Field(default_factory=dict)

@@ -259,10 +259,11 @@ def level_at(number: "float | Stated", day: dt.date, start: dt.date) -> float:
         dates = [date for date in number.since if date <= day]
         return number.since[max(dates) if dates else min(number.since)]
     inner = 0.0 if number.value is None else level_at(number.value, day, start)
-    return inner * (1 + (number.grows or 0.0)) ** _whole_years(start, day)
+    return inner * (1 + (number.grows or 0.0)) ** whole_years(start, day)
 
 
-def _whole_years(start: dt.date, day: dt.date) -> int:
+def whole_years(start: dt.date, day: dt.date) -> int:
+    """Return the anniversaries of a start up to a day, by which `grows` compounds."""
     years = max(0, day.year - start.year)
     return years - (years > 0 and add_months(start, 12 * years) > day)
 

@@ -12,7 +12,15 @@ from pfs.models.conditions import Condition, Read
 from pfs.models.flows import ShareOf
 from pfs.models.numbers import Amount, Level
 from pfs.models.plain import Duration, Plain, Share
-from pfs.models.references import CapitalRef, CohortRef, MetricRef, PartyRef, Payee, PaymentRef
+from pfs.models.references import (
+    CapitalRef,
+    CohortRef,
+    IndexRef,
+    MetricRef,
+    PartyRef,
+    Payee,
+    PaymentRef,
+)
 from pfs.models.schedules import Schedule
 
 
@@ -119,6 +127,8 @@ class Payment(Schedule):
         | None
     ) = None
     """Lump sum, or a share of an amount of the deal such as what a bond is due."""
+    indexed: IndexRef | None = None
+    """Index that multiplies what the schedule pays: `cpi`; caps and floors do not follow it."""
     when: Condition | None = None
     """Nothing is earned unless this holds: `{metric: attendance, at_least: 85%}`."""
     basis: Literal["cumulative", "each", "final"] = "cumulative"
@@ -149,6 +159,8 @@ class Payment(Schedule):
             raise problem("`metric` is missing", "write the metric that is paid for")
         if self.per is not None and name != "price":
             raise problem("`per` belongs to `price`", "write `price`, or leave out `per`")
+        if self.indexed is not None and isinstance(self.amount, ShareOf):
+            raise problem("a share of an amount follows that amount", "leave out `indexed`")
         return self
 
     @property

@@ -92,6 +92,12 @@ class MetricRef(Reference):
     bare = "metrics"
 
 
+class IndexRef(Reference):
+    """The identifier of an index."""
+
+    bare = "indices"
+
+
 class PaymentRef(Reference):
     """The identifier of a payment."""
 

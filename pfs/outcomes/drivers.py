@@ -41,6 +41,14 @@ def _numbers(deal: Deal) -> Iterator[Driver]:
         for key, evaluation in sorted((metric.evaluations or {}).items()):
             if is_uncertain(evaluation.bias):
                 yield Driver(f"metrics.{name}.evaluations.{key}.bias", DriverKind.SCALAR)
+    for name, index in sorted(deal.indices.items()):
+        if is_uncertain(index.grows):
+            yield Driver(index_path(name), DriverKind.SCALAR)
+
+
+def index_path(name: str) -> str:
+    """Return the setting path, and driver, of an index."""
+    return f"indices.{name}.grows"
 
 
 def _risks(deal: Deal) -> Iterator[Driver]:

@@ -169,7 +169,11 @@ class Earner:
         amounts: Amounts = {}
         for line in terms.lines or (None,):
             now = self._valued(terms, scope, line, index, chosen(terms.payment, scope, index, day))
-            self.witness.valued(line, now)
+            level = None
+            if now is not None and terms.payment.indexed is not None:
+                level = self.panel.index(str(terms.payment.indexed), day)
+                now = now * level
+            self.witness.valued(line, now, level)
             if now is not None:
                 amounts["" if line is None else line.metric] = now
         return amounts or None

@@ -1,5 +1,6 @@
 """All readings of one block of paths, measured and true, and how scopes read them."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -10,11 +11,11 @@ from pfs.models.conditions import Read
 from pfs.models.deal import Deal
 from pfs.models.keys import POOLED
 from pfs.models.metrics import Metric
-from pfs.models.numbers import plain_value
+from pfs.models.numbers import plain_value, whole_years
 from pfs.models.risk_drivers import whole
 from pfs.models.timeline import Sequence as Order
 from pfs.models.timeline import Slot, Timeline, pooled_cohorts
-from pfs.outcomes.drivers import Draws, arms, error_name
+from pfs.outcomes.drivers import Draws, arms, error_name, index_path
 from pfs.outcomes.given import Given
 from pfs.outcomes.measurement import (
     Truth,
@@ -42,7 +43,7 @@ class Panel:
     """Readings of every metric: what was measured (or given), and what is true.
 
     `expected` holds the true levels at which a design errs: those of each path where numbers are
-    drawn, else the base, also where readings are given.
+    drawn, else the base, also where readings are given; `indices` what each grows to in a year.
     """
 
     deal: Deal
@@ -53,6 +54,14 @@ class Panel:
     true: dict[Slot, Reading] = field(default_factory=dict)
     expected: dict[Slot, Truth] = field(default_factory=dict)
     risks: Risks | None = None
+    indices: dict[str, FloatArray] = field(default_factory=dict)
+
+    def index(self, name: str, day: dt.date) -> FloatArray:
+        """Return an index on a day, 1 at the calendar's start and never below 0, one a path."""
+        level = np.ones(self.paths)
+        for _ in range(whole_years(self.deal.calendar.start, day)):
+            level = level * self.indices[name]
+        return level
 
     def value(
         self, metric: str, cohorts: Sequence[str], chosen: Chosen, mode: Mode, read: Read | None
@@ -136,7 +145,11 @@ def panel(
     deal: Deal, readings: Timeline, draws: Draws, given: Given, risks: Risks | None = None
 ) -> Panel:
     """Return the readings of every metric on one block of paths."""
-    result = Panel(deal, readings, given, len(draws.block), risks=risks)
+    grown = {
+        name: np.maximum(1.0 + draws.number(index_path(name), index.grows), 0.0)
+        for name, index in sorted(deal.indices.items())
+    }
+    result = Panel(deal, readings, given, len(draws.block), risks=risks, indices=grown)
     for name, slots in sorted(readings.slots.items()):
         metric = deal.metrics[name]
         truths = _truths(deal, name, metric, slots, draws, risks)

@@ -31,8 +31,13 @@ class OutcomeWitness:
     ) -> None:
         """Hear which readings a payment takes, and the quantity before and after rounding."""
 
-    def valued(self, line: PaidLine | None, value: FloatArray | None) -> None:
-        """Hear what the schedule gives, before the condition; None where nothing was read."""
+    def valued(
+        self, line: PaidLine | None, value: FloatArray | None, index: FloatArray | None
+    ) -> None:
+        """Hear what the schedule gives, before the condition; None where nothing was read.
+
+        `index` is what it was multiplied by; None where it is not indexed.
+        """
 
     def earned(self, item: "Item", before: Running) -> None:
         """Hear what a payment earns on a date in a scope, and what it had earned before."""

@@ -139,6 +139,12 @@ def _common(frame: Frame, payment: Data, form: str) -> None:
     if form != "lump" and dice.maybe(35):
         dates = {"dates": sorted({frame.date(1) for _ in range(dice.whole(1, 4))})}
         payment["paid"] = dice.one([{"after": "2 months"}, {"after": "30 days"}, dates])
+    share = isinstance(payment.get("amount"), dict)
+    if not share and dice.maybe(15):
+        growth = [0.025, "-1.5%", {"normal": {"mean": "2%", "sd": "1%"}}]
+        name = dice.one(["cpi", "wages"])
+        frame.section("indices").setdefault(name, {"grows": dice.one(growth)})
+        payment["indexed"] = name
     if form in {"value", "lump"}:
         return
     if dice.maybe(30):

@@ -7,7 +7,7 @@ from pfs.models.flows import ShareOf
 from pfs.models.payments import Line, Payment
 from reference.conditions import Place, holds
 from reference.dates import shifted
-from reference.exact import NOTHING, ZERO, plain, rounded
+from reference.exact import NOTHING, ONE, ZERO, plain, rounded
 from reference.measuring import Pick, Scope, so_far
 from reference.readings import Reading
 from reference.schedules import amount_for, may_be_negative
@@ -168,6 +168,14 @@ def _due(world: World, payment: Payment, key: Key, earned: Decimal, *, last: boo
     return rounded(due, payment.round_pay)
 
 
+def _index(world: World, payment: Payment) -> Decimal:
+    """Return the index of a payment on this date; 1 where it has none."""
+    if payment.indexed is None:
+        return ONE
+    growth = ONE + plain(world.deal.indices[payment.indexed].grows)
+    return max(ZERO, growth) ** world.book.grid.years(world.day)
+
+
 def _schedule(world: World, payment: Payment, key: Key, scope: Scope) -> tuple[Decimal, Decimal]:
     """Return the amount of the schedule for the readings that count now.
 
@@ -175,7 +183,7 @@ def _schedule(world: World, payment: Payment, key: Key, scope: Scope) -> tuple[D
     """
     if payment.prices is not None:
         return _card(world, payment, key, scope)
-    amount = _amount(world, payment, key, scope)
+    amount = _amount(world, payment, key, scope) * _index(world, payment)
     return amount, amount
 
 
@@ -208,6 +216,7 @@ def _card(world: World, payment: Payment, key: Key, scope: Scope) -> tuple[Decim
         quantity = rounded(quantity, payment.round)
         amount, row = amount_for(terms, quantity, world.number)
         world.state.choices["row", *key, metric, world.day] = row
+        amount *= _index(world, payment)
         whole += amount
         before = world.lines.get((*key, metric), ZERO) if payment.basis == "each" else ZERO
         if terms.at_most is not None:

@@ -49,6 +49,8 @@ class LineRead:
         Row of the schedule; None for a lump sum or a share.
     value
         What the schedule gives, before the condition and what was earned before.
+    index
+        What it was multiplied by; None where the payment is not indexed.
     """
 
     metric: str
@@ -58,6 +60,7 @@ class LineRead:
     rounded: float | None
     place: Place | None
     value: float
+    index: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,9 @@ class PaymentNotes:
         self._slots = tuple(slots)
         self._quantity = one(quantity[0]), one(quantity[1])
 
-    def valued(self, line: PaidLine | None, value: FloatArray | None) -> None:
+    def valued(
+        self, line: PaidLine | None, value: FloatArray | None, index: FloatArray | None
+    ) -> None:
         """Note what the schedule gives; read again for a settlement, the later counts."""
         if value is None:
             return
@@ -107,7 +109,7 @@ class PaymentNotes:
             place = place_of(line.schedule, rounded)
         self._lines[metric] = LineRead(
             metric, "" if line is None else line.read, self._slots, quantity, rounded, place,
-            one(value),
+            one(value), None if index is None else one(index),
         )  # fmt: skip
         self._slots, self._quantity = (), None
 

@@ -62,9 +62,11 @@ class Recorder(Witness):
         """Note which readings a payment takes."""
         self._payments.read(scope, line, chosen, quantity)
 
-    def valued(self, line: PaidLine | None, value: FloatArray | None) -> None:
+    def valued(
+        self, line: PaidLine | None, value: FloatArray | None, index: FloatArray | None
+    ) -> None:
         """Note what the schedule gives."""
-        self._payments.valued(line, value)
+        self._payments.valued(line, value, index)
 
     def earned(self, item: Item, before: Running) -> None:
         """Note what a payment earns."""

@@ -24,6 +24,7 @@ _NOUNS = {
     "budget": "budget item",
     "cohorts": "cohort",
     "metrics": "metric",
+    "indices": "index",
     "payments": "payment",
     "terminations": "termination",
     "risks": "risk",

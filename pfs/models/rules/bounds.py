@@ -15,7 +15,7 @@ from pfs.models.deal import Deal
 from pfs.models.flows import ShareOf
 from pfs.models.grid import grid_dates
 from pfs.models.metrics import Metric
-from pfs.models.numbers import Level, Stated, plain_value
+from pfs.models.numbers import Level, Stated, is_uncertain, plain_value
 from pfs.models.payments import Line, Payment
 from pfs.models.risks import Enrolment
 from pfs.models.schedules import Block, Schedule
@@ -105,6 +105,14 @@ def _scopes(deal: Deal, payment: Payment, *, tight: bool) -> list[_Scope]:
 
 
 def _in_scope(scope: _Scope) -> float:
+    payment = scope.payment
+    index = scope.deal.indices.get(str(payment.indexed))
+    most = _unindexed(scope)
+    grows = index is not None and (is_uncertain(index.grows) or plain_value(index.grows) > 0)
+    return math.inf if grows and most > 0 else most
+
+
+def _unindexed(scope: _Scope) -> float:
     payment = scope.payment
     if payment.prices is not None:
         return sum(_line(scope, metric, line) for metric, line in payment.prices.items())

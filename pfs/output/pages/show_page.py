@@ -63,6 +63,7 @@ def _sections(deal: Deal, names: Names) -> Iterator[tuple[str, list[tuple[str, s
     )
     yield "People", [(k, cohort_words(deal, k)) for k in deal.cohorts]
     yield "Measured", [(k, metric_words(m)) for k, m in deal.metrics.items()]
+    yield "Indices", [(k, terms.index(x)) for k, x in deal.indices.items()]
     yield "Paid for", [(k, terms.payment(deal, names, p)) for k, p in deal.payments.items()]
     yield "Limits", [(k, terms.limit(names, x)) for k, x in deal.limits.items()]
     steps = sorted(deal.waterfall.items(), key=lambda item: (str(item[1].from_), item[1].rank))

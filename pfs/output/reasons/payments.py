@@ -159,9 +159,12 @@ def _line(telling: Telling, name: str, line: LineRead) -> Iterator[Node]:
     if line.metric:
         yield _reading(telling, stated, line)
     words, path = _row(telling, name, line)
+    facts = [Fact("row", words), telling.amount("value", line.value)]
+    if line.index is not None:
+        words += f", times {line.index:.6g} (index {stated.indexed})"
+        facts.append(Fact("index", line.index))
     text = f"{words}: {telling.money(line.value)}"
-    facts = (Fact("row", words), telling.amount("value", line.value))
-    yield Node("row", f"payments.{name}", text, telling.line(*path), facts)
+    yield Node("row", f"payments.{name}", text, telling.line(*path), tuple(facts))
 
 
 def _row(telling: Telling, name: str, line: LineRead) -> tuple[str, tuple[str | int, ...]]:

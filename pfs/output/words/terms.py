@@ -3,6 +3,7 @@
 from pfs.models.capital import Capital, Debt, DeferredFee, Grant, Guarantee
 from pfs.models.deal import Deal
 from pfs.models.flows import Flow, ShareOf
+from pfs.models.indices import Index
 from pfs.models.metrics import Metric
 from pfs.models.numbers import unwrapped
 from pfs.models.payments import Limit, Line, Payment
@@ -80,11 +81,19 @@ def _guarantee(names: Names, stated: Guarantee) -> str:
     return f"{numbers.amount(stated.amount)} guarantee from {who}{held}: {cover}"
 
 
+def index(stated: Index) -> str:
+    """Return an index in words."""
+    named = f"{stated.name}: " if stated.name else ""
+    return f"{named}grows {numbers.share(stated.grows)} a year"
+
+
 def payment(deal: Deal, names: Names, stated: Payment) -> str:
     """Return a payment in words."""
     parts = [
         f"{_payors(names, stated)} to {_payee(names, str(stated.to))}: {_priced(deal, stated)}"
     ]
+    if stated.indexed is not None:
+        parts.append(f"indexed to {stated.indexed}")
     if stated.cohorts:
         parts.append(f"for {', '.join(stated.cohorts)}")
     if stated.for_each != "deal":
