@@ -64,7 +64,7 @@ calendar's start |
 | uncertain number | a number; or a distribution: `{between: [2%, 14%]}` is a 90 % interval; \
 also `normal`, `lognormal`, `triangular`, `pert`, `beta`, `uniform`, `empirical`, `quantiles` \
 (see [Stated](#stated)) |
-| party, cohort, metric, payment, goal | the identifier of an entry of that section |
+| party, cohort, metric, index, payment, goal | the identifier of an entry of that section |
 | `capital.NAME` and the like | a section, a dot and the identifier of an entry |
 
 A number in its long form carries where it comes from. `source` and `evidence` together are the
@@ -124,7 +124,8 @@ _SCALARS = {
     dt.date: "date", Duration: "duration", Any: "anything",
 }  # fmt: skip
 _ONE_OF = {
-    "parties": "party", "cohorts": "cohort", "metrics": "metric", "payments": "payment",
+    "parties": "party", "cohorts": "cohort", "metrics": "metric", "indices": "index",
+    "payments": "payment",
     "budget": "item of the budget", "collective_impact.goals": "goal",
 }  # fmt: skip
 
