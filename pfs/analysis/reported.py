@@ -23,8 +23,8 @@ Column = FloatArray | BoolArray | NDArray[np.uint8]
 Keyed = Iterable[tuple[str, Callable[[], Column]]]
 """Results by key, each computed only when it is asked for."""
 RISKS = {
-    "appropriation": ("lost", "escrow_used", "recovered", "failed"),
-    "delay": ("delayed",),
+    "appropriation": ("lost", "escrow_used", "recovered", "failed", "interest"),
+    "delay": ("delayed", "interest"),
 }
 """Results of risks that move money, by kind."""
 

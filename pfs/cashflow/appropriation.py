@@ -1,9 +1,10 @@
 """Payors whose money for a fiscal year is not voted: the escrow first, then what is recovered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from pfs.cashflow import late_interest
 from pfs.cashflow.payable import Payable
 from pfs.cashflow.state import NIL, State
 from pfs.models.grid import fiscal_year, on_or_after
@@ -28,6 +29,8 @@ class Instead:
         0 or more, one a path.
     clause
         Setting path of the risk.
+    interest
+        What the payor owes beside it for being late; None where nothing is.
     """
 
     payment: str
@@ -36,6 +39,7 @@ class Instead:
     payor: str
     amount: FloatArray
     clause: str
+    interest: FloatArray | None = None
 
 
 def failed(state: State, payor: str) -> BoolArray:
@@ -129,7 +133,9 @@ def _replaced(
     if index is None:
         state.track("lost", name, later)
     else:
-        owed = Instead(due.payment, due.cohort, payor, payor, later, clause)
+        days = (state.plan.grid[index] - state.day).days
+        interest = late_interest.owed(state, name, days, later)
+        owed = Instead(due.payment, due.cohort, payor, payor, later, clause, interest)
         state.recoveries.setdefault(index, []).append((name, owed))
     if risk.escrow is None:
         return []
@@ -146,5 +152,6 @@ def recovered(state: State) -> list[Instead]:
         amount = state.live(owed.amount)
         state.track("recovered", name, amount)
         state.track("lost", name, owed.amount - amount)
-        due.append(Instead(owed.payment, owed.cohort, owed.source, owed.payor, amount, owed.clause))
+        interest = None if owed.interest is None else state.live(owed.interest)
+        due.append(replace(owed, amount=amount, interest=interest))
     return due

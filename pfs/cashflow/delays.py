@@ -4,6 +4,7 @@ import datetime as dt
 
 import numpy as np
 
+from pfs.cashflow import late_interest
 from pfs.cashflow.payable import Payable
 from pfs.cashflow.state import State
 from pfs.models.bounded import written_values
@@ -11,7 +12,7 @@ from pfs.models.delays import UncertainDuration, count_of, unit_of
 from pfs.models.plain import add_months
 from pfs.models.risks import Delay
 from pfs.outcomes.risks import Risks
-from pfs.outcomes.sample import BoolArray
+from pfs.outcomes.sample import BoolArray, FloatArray
 
 _HAIR = 1e-9
 """A delay of this much, in days or months, is none."""
@@ -41,7 +42,9 @@ def _set_aside(state: State, name: str, due: Payable, dates: dict[int, BoolArray
         if state.settling is not None:
             later = np.where(state.settling, 0.0, later)
         total = total + later
-        state.late.setdefault(index, []).append(Payable(due.payment, due.cohort, later, {}))
+        state.late.setdefault(index, []).append(
+            Payable(due.payment, due.cohort, later, {}, (name, state.index))
+        )
     state.track("delayed", name, np.maximum(total, 0.0))
     due.amount = due.amount - total
 
@@ -60,10 +63,21 @@ def _with_late(state: State, dues: list[Payable]) -> list[Payable]:
             (d for d in dues if (d.payment, d.cohort) == (late.payment, late.cohort)), None
         )
         if found is None:
-            dues = [*dues, Payable(late.payment, late.cohort, live, {})]
-        else:
-            found.amount = found.amount + live
+            found = Payable(late.payment, late.cohort, state.zeros(), {})
+            dues = [*dues, found]
+        found.amount = found.amount + live
+        _owe_interest(state, found, late, live)
     return dues
+
+
+def _owe_interest(state: State, due: Payable, late: Payable, amount: FloatArray) -> None:
+    """Add what is owed for the time since an amount was due."""
+    assert late.late is not None  # noqa: S101 - it waited
+    risk, since = late.late
+    interest = late_interest.owed(state, risk, (state.day - state.plan.grid[since]).days, amount)
+    if interest is not None:
+        before = due.interest.get(risk)
+        due.interest[risk] = interest if before is None else before + interest
 
 
 def _dates(state: State, risks: Risks, name: str, risk: Delay) -> dict[int, BoolArray]:

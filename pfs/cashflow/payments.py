@@ -6,7 +6,7 @@ across payments, payors, limits on return; then the money moves.
 
 import numpy as np
 
-from pfs.cashflow import appropriation, delays, hurdle_shares, limits
+from pfs.cashflow import appropriation, delays, hurdle_shares, late_interest, limits
 from pfs.cashflow.payable import Payable
 from pfs.cashflow.state import NIL, State
 from pfs.models.numbers import plain_value
@@ -26,10 +26,13 @@ def pay(state: State) -> None:
     dues = delays.hold_back(state, _with_carried(state, dues))
     if not any(due.amount.any() for due in dues):
         return
+    late = [(due, due.amount) for due in dues if due.interest]
     limits.apply(state, dues)
     instead = appropriation.withhold(state, dues)
     for due in dues:
         _move(state, due)
+    for due, asked in late:
+        late_interest.pay(state, due, asked)
     for part in instead:
         _move_instead(state, part)
 
@@ -100,6 +103,9 @@ def _move_instead(state: State, part: appropriation.Instead) -> None:
     _pay(state, part.source, to, part.amount, part.clause)
     for key in {part.payment, f"{part.payment}@{part.cohort}" if part.cohort else part.payment}:
         state.track("paid", key, part.amount)
+    if part.interest is not None:
+        risk = part.clause.removeprefix("risks.")
+        late_interest.move(state, (part.payor, part.payment), part.interest, risk)
 
 
 def _pay(state: State, payor: str, to: str, amount: FloatArray, clause: str) -> None:

@@ -115,7 +115,7 @@ MEASURES = {
         "units", "average", "cashable", "steps", "value", "outright", "payments", "premium",
         "savings_lost",
     ),
-    "risks": ("lost", "escrow_used", "recovered", "delayed", "failed"),
+    "risks": ("lost", "escrow_used", "recovered", "delayed", "failed", "interest"),
     "collective_impact.goals": (
         "contribution", "forecast", "forecast_lower", "forecast_upper", "gap_after", "gap_before",
         "people", "reachable_share", "reachable_share_from_baseline", "sampling_error",

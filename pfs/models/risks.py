@@ -123,6 +123,9 @@ class Appropriation(Sourced):
     """Share of what the escrow does not cover that is paid after all, 0 to 1."""
     after: Duration | None = None
     """How much later that is, as `1 year`; on the due date unless stated."""
+    interest: FixedShare = 0.0
+    """Simple interest a year (days over 365) that the payor owes on what comes `after`, beside it
+    and outside every cap, as `6%`; none unless stated."""
     escrow: AccountRef | None = None
     """Account that pays first; none unless stated."""
 
@@ -130,6 +133,8 @@ class Appropriation(Sourced):
     def _after_recovery(self) -> Self:
         if self.after is not None and "recovery" not in self.model_fields_set:
             raise problem("`after` says when `recovery` is paid", "write `recovery`, for one 50%")
+        if "interest" in self.model_fields_set and self.after is None:
+            raise problem("`interest` is for the time that `after` states", "write `after: 1 year`")
         return self
 
 
@@ -142,6 +147,9 @@ class Delay(Sourced):
     """Payments that are late, as `[payments.success]`; one draw for each date."""
     by: DelayBy
     """How much later: a duration, or `{pert: [0 months, 0 months, 9 months]}`."""
+    interest: FixedShare = 0.0
+    """Simple interest a year (days over 365) on what is paid late, beside it and outside every
+    cap, to whom the payment goes, as `6%`; none unless stated."""
 
 
 class Drift(Sourced):

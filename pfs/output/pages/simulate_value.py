@@ -14,6 +14,7 @@ _WORDS = {
     "escrow_used": "paid by the escrow",
     "recovered": "paid later",
     "delayed": "paid late",
+    "interest": "interest for being late",
 }
 
 
