@@ -40,6 +40,9 @@ class Line(Schedule):
     """How the metric is read; its own reading unless stated."""
     at_most: Amount | None = None
     """Most that this line pays over the deal, in the payment's scope; money, 0 or more."""
+    share_at_most: Annotated[Share, Field(gt=0, lt=1)] | None = None
+    """Most of what all lines pay together that may come from this one, so far, as `20%`; before
+    caps and limits on the whole payment."""
 
     @model_validator(mode="after")
     def _one_schedule(self) -> Self:
@@ -161,7 +164,23 @@ class Payment(Schedule):
             raise problem("`per` belongs to `price`", "write `price`, or leave out `per`")
         if self.indexed is not None and isinstance(self.amount, ShareOf):
             raise problem("a share of an amount follows that amount", "leave out `indexed`")
+        self._quotas()
         return self
+
+    def _quotas(self) -> None:
+        lines = tuple((self.prices or {}).values())
+        shares = [line.share_at_most for line in lines if isinstance(line, Line)]
+        quotas = [share for share in shares if share is not None]
+        if len(quotas) == len(lines) and quotas and sum(quotas) < 1 - 1e-9:
+            raise problem(
+                f"quotas of {100 * sum(quotas):.10g}% together leave nothing that could be paid",
+                "leave out `share_at_most` in one line, or let the shares add up to 100% or more",
+            )
+        if self.for_each == "person" and (quotas or self.indexed is not None):
+            raise problem(
+                "quotas and indices are not computed person by person",
+                "write `for_each: cohort`, or leave out `share_at_most` and `indexed`",
+            )
 
     @property
     def payors(self) -> tuple[PartyRef, ...]:

@@ -16,7 +16,7 @@ from pfs.outcomes.comparison import round_to
 from pfs.outcomes.conditions import Answers, Moment
 from pfs.outcomes.occasions import Occasions, PaidLine, Scope, Terms
 from pfs.outcomes.panel import Chosen, Mode, Panel
-from pfs.outcomes.running import Amounts, Counted, Running, under
+from pfs.outcomes.running import Amounts, Counted, Running, counts, through
 from pfs.outcomes.sample import BoolArray, FloatArray
 from pfs.outcomes.schedules import amount, two_sided
 from pfs.outcomes.witness import OutcomeWitness
@@ -188,14 +188,12 @@ class Earner:
         running = self._running(terms, scope)
         so_far = terms.payment.basis == "cumulative" and not of_this_date(terms.payment)
         earned, passed, lines = nothing.copy(), nothing.copy(), Amounts()
-        for line in terms.lines or (None,):
-            now = amounts.get("" if line is None else line.metric)
-            if now is not None:
-                earned += now
-                through = now if line is None else under(line, now, running, so_far=so_far)
-                passed += through
-                if line is not None and line.at_most is not None and not so_far:
-                    lines[line.metric] = np.where(held, through, 0.0)
+        passing = through(terms.lines, amounts, running, so_far=so_far)
+        for name, now in amounts.items():
+            earned += now
+            passed += passing[name]
+            if counts(terms.lines, name) and not so_far:
+                lines[name] = np.where(held, passing[name], 0.0)
         if so_far:
             earned, passed = earned - running.earned, passed - running.passed
         if not _two_sided(terms):

@@ -18,13 +18,15 @@ from pfs.models.timeline import Slot, Timeline, due_index, pooled_cohorts, timel
 class PaidLine:
     """One metric of a payment: a rate card has several, other payments one.
 
-    `schedule` is None for a share of savings, where the value of the units is what counts.
+    `schedule` is None for a share of savings, where the value of the units is what counts. `quota`
+    is the most of what all lines pass together that may come from this one.
     """
 
     metric: str
     read: Read
     schedule: Schedule | None
     at_most: float | None
+    quota: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,8 @@ def _lines(deal: Deal, payment: Payment) -> list[PaidLine]:
 
 def _card_line(deal: Deal, metric: str, line: Line) -> PaidLine:
     cap = None if line.at_most is None else plain_value(line.at_most)
-    return PaidLine(str(metric), line.read or deal.metrics[metric].own_read, line, cap)
+    read = line.read or deal.metrics[metric].own_read
+    return PaidLine(str(metric), read, line, cap, line.share_at_most)
 
 
 def _scopes(deal: Deal, payment: Payment, lines: tuple[PaidLine, ...]) -> list[str | None]:

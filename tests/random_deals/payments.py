@@ -126,6 +126,8 @@ def _card(frame: Frame, payment: Data) -> None:
             line = schedule(dice, frame.families[name], None, form)
             if dice.maybe():
                 line["at_most"] = dice.money(200)
+            if dice.maybe(40):
+                line["share_at_most"] = dice.one(["20%", "50%", "75%"])
         payment["prices"][name] = line
     if "cohorts" in frame.data and dice.maybe(30):
         payment["for_each"] = "cohort"

@@ -9,6 +9,7 @@ from reference.conditions import Place, holds
 from reference.dates import shifted
 from reference.exact import NOTHING, ONE, ZERO, plain, rounded
 from reference.measuring import Pick, Scope, so_far
+from reference.quotas import within_quotas
 from reference.readings import Reading
 from reference.schedules import amount_for, may_be_negative
 from reference.state import Key
@@ -205,7 +206,7 @@ def _amount(world: World, payment: Payment, key: Key, scope: Scope) -> Decimal:
 
 
 def _card(world: World, payment: Payment, key: Key, scope: Scope) -> tuple[Decimal, Decimal]:
-    whole = capped = ZERO
+    whole, now = ZERO, dict[str, Decimal]()
     pick = picked(world, payment)
     for metric, line in sorted((payment.prices or {}).items()):
         terms = line if isinstance(line, Line) else Line(price=line)
@@ -221,6 +222,11 @@ def _card(world: World, payment: Payment, key: Key, scope: Scope) -> tuple[Decim
         before = world.lines.get((*key, metric), ZERO) if payment.basis == "each" else ZERO
         if terms.at_most is not None:
             amount = min(amount, plain(terms.at_most) - before)
-        world.lines[(*key, metric)] = before + amount
-        capped += amount
+        now[metric] = before + amount
+    kept = {str(name): world.lines.get((*key, name), ZERO) for name in payment.prices or {}}
+    each = payment.basis == "each"
+    totals = within_quotas(payment, {**kept, **now} if each else now)
+    capped = sum((totals[name] - (kept[name] if each else ZERO) for name in now), ZERO)
+    for name in now:
+        world.lines[(*key, name)] = totals[name]
     return whole, capped

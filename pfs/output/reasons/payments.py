@@ -230,9 +230,22 @@ def _shares(telling: Telling, name: str, scope: ScopePaid) -> Iterator[Node]:
                    telling.line("payments", name, "shares", number), facts)  # fmt: skip
 
 
+def _caps_of_lines(telling: Telling, name: str, scope: ScopePaid) -> Iterator[Node]:
+    """Yield what caps and quotas of lines of a rate card take, where they take anything."""
+    stated = telling.deal.payments[name]
+    if stated.prices is None or scope.earned - scope.uncapped <= CENT:
+        return
+    text = f"caps and quotas of lines: {telling.money(scope.earned)} becomes "
+    text += telling.money(scope.uncapped)
+    facts = (telling.amount("before", scope.earned), telling.amount("after", scope.uncapped))
+    yield Node("cap", f"payments.{name}.prices", text, telling.line("payments", name, "prices"),
+               facts)  # fmt: skip
+
+
 def _own_caps(telling: Telling, name: str, scope: ScopePaid) -> Iterator[Node]:
     """Yield the payment's own cap, floor and rounding, where it has them."""
     stated = telling.deal.payments[name]
+    yield from _caps_of_lines(telling, name, scope)
     for field in ("at_most", "at_least", "round_pay"):
         if getattr(stated, field) is None:
             continue

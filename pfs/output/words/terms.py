@@ -151,6 +151,8 @@ def _card_line(deal: Deal, name: str, line: object) -> str:
         return f"{name} {numbers.amount(line)} each"  # type: ignore[arg-type]
     words = conditions.schedule(line, percent=conditions.reads_share(metric, line.read))
     cap = "" if line.at_most is None else f", at most {numbers.amount(line.at_most)}"
+    if line.share_at_most is not None:
+        cap += f", at most {numbers.share(line.share_at_most)} of what all lines pay"
     return f"{name} {'; '.join(words)}{cap}"
 
 
