@@ -347,7 +347,7 @@ _WARNINGS: Mapping[str, Rule] = {
     "PFS205": Rule(
         "cash that can stay behind",
         "The last step of an account is bounded, so cash above its bound belongs to nobody. Add "
-        "a step that takes what is left.",
+        "a step that takes what is left, or `release_to` in an account of its own.",
     ),
     "PFS206": Rule(
         "results that come too late",

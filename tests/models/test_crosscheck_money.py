@@ -173,3 +173,12 @@ def test_an_account_that_is_where_money_ends_is_no_mistake() -> None:
     edits = [("amount: 300}", "amount: 300, funded: 2020-01-01, remainder_to: accounts.reserve}")]
     assert edited(*edits).data
     assert warned(*edits) == ()
+
+
+def test_an_account_that_releases_what_is_left_leaves_nothing_behind() -> None:
+    """A step that pays a coupon takes no more; the rest goes back at the end of the deal."""
+    step = (REST, "{rank: 5, to: fund}\n  coupon:    {rank: 1, from: accounts.reserve, "
+            "pay: capital.senior.interest}")  # fmt: skip
+    assert only(warned(step), "PFS205")
+    reserve = "reserve: {holder: spv, target: 100"
+    assert warned(step, (reserve, f"{reserve}, release_to: fund")) == ()

@@ -85,6 +85,9 @@ def nothing_left_over(deal: Deal) -> Iterator[Problem]:
     """Warn where the last step of an account need not take all that is left."""
     for account, steps in by_account(deal).items():
         name, last = steps[-1]
+        released = deal.accounts.get(account.removeprefix("accounts."))
+        if released is not None and (released.release_to or released.filled_by):
+            continue  # what is left goes there at the end of the deal
         if not unbounded(last) or last.when is not None:
             message = f"cash that nobody is entitled to can stay in `{account}`"
             remedy = f"add a last step, as `rest: {{rank: {min(last.rank + 1, 999)}, to: NAME}}`"

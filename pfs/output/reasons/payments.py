@@ -231,9 +231,9 @@ def _shares(telling: Telling, name: str, scope: ScopePaid) -> Iterator[Node]:
 
 
 def _caps_of_lines(telling: Telling, name: str, scope: ScopePaid) -> Iterator[Node]:
-    """Yield what caps and quotas of lines of a rate card take, where they take anything."""
+    """Yield what caps and quotas of lines of a rate card take or, later, let pass after all."""
     stated = telling.deal.payments[name]
-    if stated.prices is None or scope.earned - scope.uncapped <= CENT:
+    if stated.prices is None or abs(scope.earned - scope.uncapped) <= CENT:
         return
     text = f"caps and quotas of lines: {telling.money(scope.earned)} becomes "
     text += telling.money(scope.uncapped)
