@@ -54,7 +54,7 @@ class Condition(Model):
     """True at this value, in the unit of what is read, and below it."""
     below: Level | None = None
     """True below this value, in the unit of what is read."""
-    significant: Annotated[Plain, Field(gt=0, lt=0.5)] | None = None
+    significant: Annotated[Plain, Field(ge=1e-6, lt=0.5)] | None = None
     """True where the measured change is better by more than chance at this level, as `5%`: above
     z standard errors of the design; instead of a bound."""
     sided: Literal["two", "one"] | None = None

@@ -35,6 +35,8 @@ from pfs.tape.hooks import apply
 
 Mode = Literal["so_far", "latest"]
 Chosen = Callable[[Slot], bool]
+MOST_GROWTH = 2.0
+"""What an index grows to in a year at most."""
 PER_PERSON = {"total": "level", "total_change": "change"}
 
 
@@ -146,7 +148,7 @@ def panel(
 ) -> Panel:
     """Return the readings of every metric on one block of paths."""
     grown = {
-        name: np.maximum(1.0 + draws.number(index_path(name), index.grows), 0.0)
+        name: np.clip(1.0 + draws.number(index_path(name), index.grows), 0.0, MOST_GROWTH)
         for name, index in sorted(deal.indices.items())
     }
     result = Panel(deal, readings, given, len(draws.block), risks=risks, indices=grown)

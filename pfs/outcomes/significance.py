@@ -28,7 +28,7 @@ def score_of(when: Condition) -> float:
     """Return how many standard errors a change must be above: z[1 - a/2], one-sided z[1 - a]."""
     assert when.significant is not None  # noqa: S101 - the caller has checked
     beyond = when.significant if when.sided == "one" else when.significant / 2
-    return NormalDist().inv_cdf(1 - beyond)
+    return -NormalDist().inv_cdf(beyond)
 
 
 def least_significant(panel: Panel, when: Condition, slots: Sequence[Slot]) -> FloatArray:

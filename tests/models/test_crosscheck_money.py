@@ -177,8 +177,8 @@ def test_an_account_that_is_where_money_ends_is_no_mistake() -> None:
 
 def test_an_account_that_releases_what_is_left_leaves_nothing_behind() -> None:
     """A step that pays a coupon takes no more; the rest goes back at the end of the deal."""
-    step = (REST, "{rank: 5, to: fund}\n  coupon:    {rank: 1, from: accounts.reserve, "
-            "pay: capital.senior.interest}")  # fmt: skip
+    step = (REST, ("{rank: 5, to: fund}\n  coupon:    {rank: 1, from: accounts.reserve, "
+            "pay: capital.senior.interest}"))  # fmt: skip
     assert only(warned(step), "PFS205")
     reserve = "reserve: {holder: spv, target: 100"
     assert warned(step, (reserve, f"{reserve}, release_to: fund")) == ()

@@ -70,11 +70,11 @@ def test_payments_that_name_it_move_together() -> None:
     assert q == pytest.approx(p / 2)
 
 
-def test_an_index_that_falls_to_nothing_stays_there() -> None:
-    """Far in the tail of a wild index growth is below -100 %; nothing is paid, never less."""
+def test_growth_is_kept_within_bounds() -> None:
+    """In the tails of a wild index growth is cut to -100 % and 100 %: 0, and 2 + 4 + 8 times."""
     found = stated({"normal": {"mean": 0, "sd": 1}})
-    kept = run_given(deal_file(**found), {"indices.cpi.grows": [0.01]})
-    assert list(kept.numbers["payments.p.paid"]) == [0.0]
+    kept = run_given(deal_file(**found), {"indices.cpi.grows": [0.01, 0.99]})
+    assert list(kept.numbers["payments.p.paid"]) == [0.0, 1_400.0]
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,7 @@ def test_a_test_without_an_error_is_refused(fields: Data, code: str) -> None:
         {"significant": "5%", "read": "level"},
         {"at_least": "5pp", "sided": "one"},
         {"significant": "50%"},
+        {"significant": 1e-300},
     ],
 )
 def test_a_test_stands_alone(when: Data) -> None:

@@ -186,7 +186,7 @@ class Book:
         reader = Reader(self.deal, self.grid, self.given, self.applies)
         error = standard_error(self.deal, metric, chosen, reader.weights)
         tail = level if condition.sided == "one" else level / 2
-        return passes(change, "above", exact(NormalDist().inv_cdf(1 - tail)) * error)
+        return passes(change, "above", -exact(NormalDist().inv_cdf(tail)) * error)
 
 
 def certified_by(day: dt.date) -> Pick:

@@ -6,6 +6,7 @@ from pfs.analysis.reasons.paid import LineRead, PaymentRun, ScopePaid
 from pfs.cashflow.ledger import CENT
 from pfs.models.numbers import plain_value
 from pfs.models.payments import Line, Payment
+from pfs.models.risks import Delay
 from pfs.models.schedules import Schedule
 from pfs.outcomes.earned import of_this_date
 from pfs.outcomes.occasions import occasions
@@ -78,7 +79,18 @@ def _why(telling: Telling, name: str, scope: ScopePaid) -> str:
         return _no_amount(telling, stated, scope)
     if scope.due + scope.carried <= CENT:
         return "its own cap has been reached"
+    late = _late(telling, name)
+    if late and all(payor.asked <= CENT for payor in scope.payors):
+        return f"it comes later, by {late}"
     return _cut_to_nothing(scope)
+
+
+def _late(telling: Telling, name: str) -> str:
+    """Return the risks by which a payment may come later."""
+    risks = sorted(telling.deal.risks.items())
+    delays = [key for key, risk in risks if isinstance(risk, Delay)
+              and f"payments.{name}" in risk.of]  # fmt: skip
+    return ", ".join(f"risks.{key}" for key in delays)
 
 
 def _so_far(stated: Payment) -> bool:
