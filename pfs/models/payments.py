@@ -106,6 +106,14 @@ class Payment(Schedule):
         | None
     ) = None  # fmt: skip
     """Rate card: a price or a line for each metric, as `{jobs: 3_500, housing: {price: 900}}`."""
+    exclusive: (
+        Annotated[
+            tuple[Annotated[tuple[MetricRef, ...], Field(min_length=2)], ...], Field(min_length=1)
+        ]
+        | None
+    ) = None
+    """With `for_each: person`: sets of metrics of which one person is paid for one only, the first
+    that is due: `[[level_1, entry]]`."""
     value: Level | None = None
     """Value of one unit, of which `shares` are paid; money: `2_607`."""
     shares: Annotated[tuple[ShareRow, ...], Field(min_length=1)] | None = None
@@ -150,6 +158,13 @@ class Payment(Schedule):
         if self.per is not None and name != "price":
             raise problem("`per` belongs to `price`", "write `price`, or leave out `per`")
         return self
+
+    @property
+    def priced(self) -> tuple[MetricRef, ...]:
+        """Metrics whose results it waits for."""
+        if self.prices is not None:
+            return tuple(self.prices)
+        return () if self.metric is None else (self.metric,)
 
     @property
     def payors(self) -> tuple[PartyRef, ...]:

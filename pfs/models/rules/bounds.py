@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from pfs.models.bounded import written_values
 from pfs.models.conditions import Read
-from pfs.models.crosscheck.readings import paid_metrics
 from pfs.models.deal import Deal
 from pfs.models.flows import ShareOf
 from pfs.models.grid import grid_dates
@@ -94,7 +93,7 @@ def _under(total: float, amounts: list[float], cap: float) -> float:
 
 
 def _scopes(deal: Deal, payment: Payment, *, tight: bool) -> list[_Scope]:
-    metrics = paid_metrics(payment)
+    metrics = payment.priced
     cohorts = payment.cohorts or sorted({n for m in metrics for n in pooled_cohorts(deal, m)})
     if not metrics and payment.cohorts is None:
         cohorts = [n for n, c in deal.cohorts.items() if c.part_of is None]
