@@ -18,7 +18,7 @@ _FINE = 1.4
 _WIDE = 8.5
 _TAIL = 1e-13
 """Chance of more claims on a count than are counted."""
-_ROUNDS = 12
+_ROUNDS = 7
 _SURE = 38.0
 """A normal number beyond which nothing lies in double precision."""
 

@@ -66,7 +66,7 @@ def drivers(people: People) -> list[str]:
 def bonds_of(people: People, levels: Sequence[FloatArray]) -> Bonds:
     """Return how quantities hang together, at levels of shape (1,)."""
     chances = people.chances(levels)
-    laws = [law_of(c, people.wave.claims, chances, products=True) for c in people.cards]
+    laws = [law_of(c, people.wave.claims, chances) for c in people.cards]
     names: list[Quantity] = [("count", n) for n in range(len(people.wave.claims))]
     behind = np.eye(len(names))
     for n, kind in enumerate(people.kinds):

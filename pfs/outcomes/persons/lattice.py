@@ -27,21 +27,28 @@ class Lattice:
         if cap is None or cap <= 0.0:
             return cls(cap, 1.0, 1)
         cents = [round(amount * _CENTS) for amount in (cap, *amounts)]
-        exact = all(
-            abs(amount * _CENTS - whole) < 1e-6 for amount, whole in zip((cap, *amounts), cents, strict=True)
-        )
+        pairs = zip((cap, *amounts), cents, strict=True)
+        exact = all(abs(amount * _CENTS - whole) < 1e-6 for amount, whole in pairs)
         step = math.gcd(*cents)
         number = cents[0] // step if step else 0
         if not exact or not 0 < number <= MOST:
             return cls(cap, cap / MOST, MOST + 1)
         return cls(cap, step / _CENTS, number + 1)
 
+    @property
+    def amounts(self) -> FloatArray:
+        """What of the cap is used in each state, shape (size, 1, 1)."""
+        used = self.unit * np.arange(self.size)
+        if self.cap is not None:
+            used = np.minimum(used, self.cap)
+        return used[:, None, None]
+
     def through(self, amount: float) -> FloatArray:
-        """Return what of an amount is within the cap, by what is used before, shape (size, 1, 1)."""
+        """Return what of an amount is within the cap by what is used before, (size, 1, 1)."""
         if self.cap is None:
             return np.full((1, 1, 1), amount)
-        used = np.minimum(self.unit * np.arange(self.size), self.cap)
-        return np.minimum(amount, np.maximum(self.cap - used, 0.0))[:, None, None]
+        room: FloatArray = np.maximum(self.cap - self.amounts, 0.0)
+        return np.minimum(amount, room)
 
     def moved(self, values: FloatArray, amount: float) -> FloatArray:
         """Return values by what is used, shape (size, ...), after an amount more is used."""

@@ -9,12 +9,12 @@ from pfs.outcomes.persons.flat import Rows
 from pfs.outcomes.persons.group import People
 from pfs.outcomes.persons.person import Law, Quantity, law_of
 
-_ROOM = 2**16
+_ROOM = 2**18
 """Numbers that a state of one person may have at a time: more paths are taken in pieces."""
 
 
 def laws_of(
-    people: People, levels: Rows, spread: Sequence[frozenset[Quantity]]
+    people: People, levels: Rows, wanted: Sequence[frozenset[Quantity]]
 ) -> list[Law]:
     """Return for each payment the moments of one person, each of shape (paths,) or (1,).
 
@@ -24,28 +24,28 @@ def laws_of(
         The people.
     levels
         Level of each claim, shape (paths,), or (1,) where it is the same on every path.
-    spread
-        For each payment the quantities whose second and third moments are wanted.
+    wanted
+        For each payment the quantities whose moments up to the third are wanted.
     """
     paths = max(level.size for level in levels)
     nodes = len(people.chances(levels).nodes[0])
     piece = max(1, _ROOM // (nodes * 64))
     if paths <= piece:
-        return _laws(people, levels, spread)
+        return _laws(people, levels, wanted)
     parts = [
-        _laws(people, [x if x.size == 1 else x[i : i + piece] for x in levels], spread)
+        _laws(people, [x if x.size == 1 else x[i : i + piece] for x in levels], wanted)
         for i in range(0, paths, piece)
     ]
     return [_joined([part[n] for part in parts]) for n in range(len(people.cards))]
 
 
 def _laws(
-    people: People, levels: Rows, spread: Sequence[frozenset[Quantity]]
+    people: People, levels: Rows, wanted: Sequence[frozenset[Quantity]]
 ) -> list[Law]:
     chances = people.chances(levels)
     return [
-        law_of(card, people.wave.claims, chances, spread=wanted)
-        for card, wanted in zip(people.cards, spread, strict=True)
+        law_of(card, people.wave.claims, chances, some)
+        for card, some in zip(people.cards, wanted, strict=True)
     ]
 
 
