@@ -5,12 +5,12 @@ import math
 from collections.abc import Callable
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from pfs.models.base import problem
-from pfs.models.flows import Window
 from pfs.models.numbers import SHAPES, Fixed, Level, Stated, Uncertain
 
+Window = Annotated[tuple[dt.date, dt.date], Field(description="First and last day, both counted.")]
 Check = Callable[[float | Stated], float | Stated]
 
 

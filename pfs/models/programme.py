@@ -7,8 +7,8 @@ from typing import Annotated, Self
 from pydantic import Field, Tag, model_validator
 
 from pfs.models.base import Model, Text, by_key, problem
-from pfs.models.bounded import BelowOne, FixedRatio, Positive
-from pfs.models.flows import Flow, ShareOf, Window
+from pfs.models.bounded import BelowOne, FixedRatio, Positive, Window
+from pfs.models.flows import Flow, ShareOf
 from pfs.models.plain import Plain, Share
 from pfs.models.references import CohortRef, Holder, PartyRef
 
