@@ -13,7 +13,7 @@ from pfs.cashflow.run import walk
 from pfs.cashflow.state import State
 from pfs.cashflow.witness import Witness
 from pfs.models.deal import Deal
-from pfs.models.examples import Opening
+from pfs.models.examples import Opening, PersonGroup
 from pfs.outcomes.drivers import Draws
 from pfs.outcomes.given import parse_given
 from pfs.outcomes.sample import Block, FloatArray
@@ -53,6 +53,7 @@ def run_case(
     until: dt.date | None = None,
     true: Mapping[str, FloatArray] | None = None,
     witness: Witness | None = None,
+    persons: tuple[PersonGroup, ...] | None = None,
 ) -> Case:
     """Run a deal at stated measured outcomes.
 
@@ -76,6 +77,8 @@ def run_case(
         follow the truth and not what was measured.
     witness
         Who is told why money moves; nobody unless stated.
+    persons
+        People who are paid one by one; nobody else is then.
 
     Returns
     -------
@@ -84,7 +87,9 @@ def run_case(
     """
     values = {key: np.atleast_1d(np.asarray(value, dtype=float)) for key, value in given.items()}
     cases = max((len(value) for value in values.values()), default=1)
-    rows = parse_given((key, np.broadcast_to(value, (cases,))) for key, value in values.items())
+    rows = parse_given(
+        ((key, np.broadcast_to(value, (cases,))) for key, value in values.items()), persons
+    )
     # An undefined number must never reach a page: what can be undefined says so by itself.
     with np.errstate(divide="raise", invalid="raise"):
         state = Engine.of(deal).state(

@@ -9,7 +9,7 @@ from pfs.cashflow.results import UnknownResultError
 from pfs.ci_alignment.values import PREFIX, NotStatedError, base_value_of
 from pfs.models.deal_file import DealFile
 from pfs.models.examples import Bound, WorkedExample
-from pfs.models.keys import KeyFormError, ReadingKey, ResultKey
+from pfs.models.keys import KeyFormError, ResultKey
 from pfs.outcomes.missing import missing_readings
 from pfs.source.findings import DealError, Finding, Path
 from pfs.source.overrides import Setting
@@ -114,6 +114,7 @@ def _case(variant: DealFile, example: WorkedExample) -> Case | str:
         variant.deal,
         dict(example.given),
         opening=example.opening,
+        persons=example.persons,
         set_paths=variant.set_paths,
         until=until,
     )
@@ -129,8 +130,7 @@ def variant_of(file: DealFile, name: str, example: WorkedExample) -> DealFile:
 
 def absent_of(variant: DealFile, example: WorkedExample) -> list[str]:
     """Return the readings that an example needs and does not give, in words."""
-    given = [ReadingKey.parse(key) for key in example.given]
-    return list(missing_readings(variant.deal, given, example.opening, last_date(example)))
+    return list(missing_readings(variant.deal, example, last_date(example)))
 
 
 def money_of(example: WorkedExample) -> list[str]:

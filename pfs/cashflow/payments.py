@@ -59,7 +59,7 @@ def _capped(payment: Payment, item: Item, amount: FloatArray, before: FloatArray
         floor = plain_value(payment.at_least) - before
         raised = item.last & item.held
         amount = np.where(raised, np.maximum(amount, floor), amount)
-    if payment.at_most is not None:
+    if payment.at_most is not None and payment.for_each != "person":
         amount = np.minimum(amount, np.maximum(plain_value(payment.at_most) - before, 0.0))
     return amount
 

@@ -117,6 +117,14 @@ class Payment(Schedule):
         | None
     ) = None  # fmt: skip
     """Rate card: a price or a line for each metric, as `{jobs: 3_500, housing: {price: 900}}`."""
+    exclusive: (
+        Annotated[
+            tuple[Annotated[tuple[MetricRef, ...], Field(min_length=2)], ...], Field(min_length=1)
+        ]
+        | None
+    ) = None
+    """With `for_each: person`: sets of metrics of which one person is paid for one only, the first
+    that is due: `[[level_1, entry]]`."""
     value: Level | None = None
     """Value of one unit, of which `shares` are paid; money: `2_607`."""
     shares: Annotated[tuple[ShareRow, ...], Field(min_length=1)] | None = None
@@ -181,6 +189,13 @@ class Payment(Schedule):
                 "quotas and indices are not computed person by person",
                 "write `for_each: cohort`, or leave out `share_at_most` and `indexed`",
             )
+
+    @property
+    def priced(self) -> tuple[MetricRef, ...]:
+        """Metrics whose results it waits for."""
+        if self.prices is not None:
+            return tuple(self.prices)
+        return () if self.metric is None else (self.metric,)
 
     @property
     def payors(self) -> tuple[PartyRef, ...]:

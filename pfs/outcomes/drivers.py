@@ -22,7 +22,10 @@ TREATED = "treated"
 
 def drivers_of(deal: Deal, readings: Timeline) -> tuple[Driver, ...]:
     """Return every driver: effects, other numbers and risks, errors, links to goals."""
-    return (*_numbers(deal), *_risks(deal), *_errors(deal, readings), *_links(deal))
+    return (
+        *_numbers(deal), *_risks(deal), *_errors(deal, readings), *_people(deal, readings),
+        *_links(deal),
+    )  # fmt: skip
 
 
 def error_name(slot: Slot, arm: str) -> str:
@@ -82,6 +85,17 @@ def _errors(deal: Deal, readings: Timeline) -> Iterator[Driver]:
                 yield Driver(error_name(slot, arm), DriverKind.ERROR)
 
 
+def _people(deal: Deal, readings: Timeline) -> Iterator[Driver]:
+    if not any(payment.for_each == "person" for payment in deal.payments.values()):
+        return
+    from pfs.outcomes.persons.drawn import drivers
+    from pfs.outcomes.persons.group import people_of
+
+    for cohort in sorted(deal.cohorts):
+        for name in drivers(deal, people_of(deal, readings, cohort)):
+            yield Driver(name, DriverKind.ERROR)
+
+
 def link_path(link: str, field: str) -> str:
     """Return the setting path, and driver, of a number of a link; `providers.x.effect` too."""
     return f"collective_impact.links.{link}.{field}"
@@ -133,6 +147,11 @@ class Draws:
     fixed: Mapping[str, FloatArray] | None = None
     at_base: bool = False
     exact: bool = False
+
+    @property
+    def draws_people(self) -> bool:
+        """Whether people who are paid one by one are drawn; else their expectation counts."""
+        return self.uniforms is not None and not self.exact
 
     @property
     def draws_numbers(self) -> bool:

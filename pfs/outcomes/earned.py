@@ -21,6 +21,7 @@ from pfs.outcomes.sample import BoolArray, FloatArray
 from pfs.outcomes.schedules import amount, two_sided
 from pfs.outcomes.witness import OutcomeWitness
 
+EARNED, DUE = "earned", "due"
 LEAST = 1e-6
 """Money up to this is not earned: a reading on the edge of a block leaves as much in binary."""
 
@@ -99,7 +100,7 @@ class Earner:
 
     def triggered(self, payment: str, cohort: str | None) -> BoolArray:
         """Return whether a payment has earned anything by now, in a cohort's scope or in all."""
-        apart = self.panel.deal.payments[payment].for_each == "cohort"
+        apart = self.panel.deal.payments[payment].for_each != "deal"
         scopes = [scope for name, scope in self._ever if name == payment]
         if cohort is not None and apart:
             scopes = [scope for scope in scopes if scope == cohort]
@@ -114,6 +115,9 @@ class Earner:
         self._ever[key] = self._ever[key] | earned if key in self._ever else earned
 
     def _item(self, terms: Terms, scope: Scope, index: int, settling: BoolArray | None) -> Item:
+        stated = self._stated(terms, scope, index)
+        if stated is not None:
+            return self._given(terms, scope, stated)
         held = self._held(terms.payment, scope, index, settling)
         last = np.full(self.panel.paths, index == scope.last)
         now = self._now(terms, scope, index, settling=False)
@@ -129,6 +133,32 @@ class Earner:
         item = Item(terms.name, scope.cohort, earned, passed, held, last)
         self.witness.earned(item, self._running(terms, scope))
         self._running(terms, scope).add(Counted(earned, passed, counted.lines))
+        return item
+
+    def _stated(self, terms: Terms, scope: Scope, index: int) -> FloatArray | None:
+        """Return what the payment is stated to earn on a date; None where nothing is stated."""
+        keys = {key: v for key, v in self.panel.given.earned.items() if key.id == terms.name}
+        if not keys:
+            return None
+        nothing = np.zeros(self.panel.paths)
+        first = scope is terms.scopes[0]
+        for key, value in sorted(keys.items(), key=lambda pair: str(pair[0])):
+            here = key.cohort == scope.cohort or (key.cohort is None and first)
+            on = scope.occasions[:1] if key.date is None else (self._index(key.date),)
+            if here and index in on:
+                nothing = nothing + value
+        return nothing
+
+    def _index(self, day: dt.date) -> int:
+        return self.occasions.grid.index(day)
+
+    def _given(self, terms: Terms, scope: Scope, amount: FloatArray) -> Item:
+        """Return an item that earns a stated amount."""
+        earned = self.balances.live(amount, f"payments.{terms.name}")
+        held = np.ones(self.panel.paths, dtype=bool)
+        item = Item(terms.name, scope.cohort, earned, earned, held, ~held)
+        self.witness.earned(item, self._running(terms, scope))
+        self._running(terms, scope).add(Counted(earned, earned, {}))
         return item
 
     def _settles(self, terms: Terms, scope: Scope, index: int) -> bool:
@@ -167,6 +197,8 @@ class Earner:
         day = self.occasions.grid[index]
         chosen = _measured if settling else _due
         amounts: Amounts = {}
+        if terms.payment.for_each == "person":
+            return self._of_people(terms, scope, chosen(terms.payment, scope, index, day))
         for line in terms.lines or (None,):
             now = self._valued(terms, scope, line, index, chosen(terms.payment, scope, index, day))
             level = None
@@ -186,6 +218,10 @@ class Earner:
         if amounts is None:
             return Counted(nothing, nothing, {})
         running = self._running(terms, scope)
+        if terms.payment.for_each == "person":
+            earned = np.maximum(amounts[EARNED] - running.earned, 0.0)
+            passed = np.maximum(amounts[DUE] - running.passed, 0.0)
+            return Counted(np.where(held, earned, 0.0), np.where(held, passed, 0.0), {})
         so_far = terms.payment.basis == "cumulative" and not of_this_date(terms.payment)
         earned, passed, lines = nothing.copy(), nothing.copy(), Amounts()
         passing = through(terms.lines, amounts, running, so_far=so_far)
@@ -199,6 +235,33 @@ class Earner:
         if not _two_sided(terms):
             earned, passed = np.maximum(earned, 0.0), np.maximum(passed, 0.0)
         return Counted(np.where(held, earned, 0.0), np.where(held, passed, 0.0), lines)
+
+    def _of_people(self, terms: Terms, scope: Scope, chosen: Chosen) -> Amounts | None:
+        """Return what all people of a scope earn and are due so far; None before any claim."""
+        groups = self.panel.people.groups.get((terms.name, scope.cohort or ""), [])
+        mine = [group for group in groups if any(chosen(slot) for slot in group.slots)]
+        if not mine:
+            return None
+        nothing = np.zeros(self.panel.paths)
+        self._tell_claims(terms, scope, chosen)
+        return {
+            EARNED: sum((group.earned for group in mine), start=nothing),
+            DUE: sum((group.due for group in mine), start=nothing),
+        }
+
+    def _tell_claims(self, terms: Terms, scope: Scope, chosen: Chosen) -> None:
+        """Let the witness hear how many claims are made and what they are worth."""
+        for line in terms.lines:
+            number = self.panel.value(line.metric, scope.cohorts, chosen, "so_far", "total")
+            if number is not None:
+                slots = self.panel.selected(line.metric, scope.cohorts, chosen, "so_far")
+                worths = self.panel.people.worths
+                worth = sum(
+                    (worths[key] for slot in slots if (key := (terms.name, slot)) in worths),
+                    start=np.zeros(self.panel.paths),
+                )
+                self.witness.read(scope, line, chosen, (number, number))
+                self.witness.valued(replace(line, schedule=None), worth)
 
     def _valued(
         self, terms: Terms, scope: Scope, line: PaidLine | None, index: int, chosen: Chosen

@@ -2,17 +2,34 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from pfs.models.keys import POOLED, ReadingKey
+from pfs.models.examples import PersonGroup
+from pfs.models.keys import POOLED, ReadingKey, ResultKey
 from pfs.outcomes.sample import FloatArray
+
+PAYMENTS = "payments."
+"""Beginning of a key that states what a payment earns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Given readings by key, one value a path each."""
+    """What is given, one value a path each.
+
+    Parameters
+    ----------
+    values
+        Readings by key.
+    earned
+        What payments earn, by `payments.NAME.earned[@COHORT][@DATE]`.
+    persons
+        People who are paid one by one; nobody else is then served by a payment for each person.
+        None where readings say it.
+    """
 
     values: Mapping[ReadingKey, FloatArray]
+    earned: Mapping[ResultKey, FloatArray] = field(default_factory=dict)
+    persons: tuple[PersonGroup, ...] | None = None
 
     @property
     def metrics(self) -> frozenset[str]:
@@ -30,9 +47,17 @@ class Given:
         return stated
 
 
-def parse_given(pairs: Iterable[tuple[str, FloatArray]]) -> Given:
-    """Return given readings from keys as written, or raise `KeyFormError`."""
-    return Given({ReadingKey.parse(text): value for text, value in pairs})
+def parse_given(
+    pairs: Iterable[tuple[str, FloatArray]], persons: tuple[PersonGroup, ...] | None = None
+) -> Given:
+    """Return what is given from keys as written, or raise `KeyFormError`."""
+    known = dict(pairs)
+    paid = {text for text in known if text.startswith(PAYMENTS)}
+    return Given(
+        {ReadingKey.parse(text): value for text, value in known.items() if text not in paid},
+        {ResultKey.parse(text): known[text] for text in sorted(paid)},
+        persons,
+    )
 
 
 NOTHING = Given({})

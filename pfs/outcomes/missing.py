@@ -4,34 +4,41 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pfs.models.deal import Deal
-from pfs.models.examples import Opening
+from pfs.models.examples import WorkedExample
 from pfs.models.keys import POOLED, ReadingKey
 from pfs.models.timeline import Slot, pooled_cohorts
+from pfs.outcomes.given import PAYMENTS
 from pfs.outcomes.occasions import Occasions, Scope, Terms, occasions
 
 
-def missing_readings(
-    deal: Deal, given: Sequence[ReadingKey], opening: Opening | None, until: dt.date | None
-) -> list[str]:
+def missing_readings(deal: Deal, example: WorkedExample, until: dt.date | None) -> list[str]:
     """Return readings that a payment falls due on and nothing gives, as `metric@cohort@date`.
 
     Parameters
     ----------
-    given
-        Keys of the readings that are given.
-    opening
-        Where the example starts: nothing before its date is needed.
+    example
+        What is given. Nothing is needed before its opening, nor for a payment of which it states
+        what it earns, or whose people it gives.
     until
         Last date that the example runs to; the calendar's end unless stated.
     """
     known = occasions(deal)
-    first = dt.date.min if opening is None else opening.date
+    first = dt.date.min if example.opening is None else example.opening.date
+    given = [ReadingKey.parse(key) for key in example.given if not key.startswith(PAYMENTS)]
     last = known.grid[-1] if until is None else until
-    needed = {slot for terms in known.payments for scope in terms.scopes
+    waiting = [terms for terms in known.payments if not _stated(terms, example)]
+    needed = {slot for terms in waiting for scope in terms.scopes
               for slot in _needed(known, terms, scope, first, last)}  # fmt: skip
     absent = [slot for slot in needed if not _is_given(deal, slot, given)]
     absent.sort(key=lambda slot: (slot.date, slot.metric, slot.cohort))
     return [_named(slot) for slot in absent]
+
+
+def _stated(terms: Terms, example: WorkedExample) -> bool:
+    """Return whether an example says by itself what a payment earns."""
+    if example.persons is not None and terms.payment.for_each == "person":
+        return True
+    return any(key.startswith(f"{PAYMENTS}{terms.name}.") for key in example.given)
 
 
 def _needed(

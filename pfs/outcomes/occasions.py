@@ -33,7 +33,7 @@ class PaidLine:
 class Scope:
     """For whom conditions, schedule and caps of a payment work.
 
-    `cohort` names the scope's one cohort where the payment is for each cohort, else None.
+    `cohort` names the scope's one cohort where the payment is for each cohort or person, else None.
     `due` gives the index of the grid on which each reading is paid for, for readings that are;
     `occasions` are those indexes in order.
     """
@@ -138,7 +138,7 @@ def _card_line(deal: Deal, metric: str, line: Line) -> PaidLine:
 
 
 def _scopes(deal: Deal, payment: Payment, lines: tuple[PaidLine, ...]) -> list[str | None]:
-    if payment.for_each == "cohort":
+    if payment.for_each != "deal":
         return list(_cohorts(deal, payment, lines))
     return [None]
 

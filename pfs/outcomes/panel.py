@@ -3,12 +3,14 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
 
 from pfs.models.conditions import Read
 from pfs.models.deal import Deal
+from pfs.models.gates import gate_of, with_gates
 from pfs.models.keys import POOLED
 from pfs.models.metrics import Metric
 from pfs.models.numbers import plain_value, whole_years
@@ -27,9 +29,10 @@ from pfs.outcomes.measurement import (
     weighted,
 )
 from pfs.outcomes.people import counted, thinned
+from pfs.outcomes.persons.paid import PaidPeople, paid_people
 from pfs.outcomes.readings import Factor, Reading, together
 from pfs.outcomes.risks import Risks
-from pfs.outcomes.sample import FloatArray
+from pfs.outcomes.sample import Block, FloatArray
 from pfs.outcomes.weights import weights
 from pfs.tape.hooks import apply
 
@@ -57,6 +60,7 @@ class Panel:
     expected: dict[Slot, Truth] = field(default_factory=dict)
     risks: Risks | None = None
     indices: dict[str, FloatArray] = field(default_factory=dict)
+    people: PaidPeople = field(default_factory=PaidPeople)
 
     def index(self, name: str, day: dt.date) -> FloatArray:
         """Return an index on a day, 1 at the calendar's start and never below 0, one a path."""
@@ -154,11 +158,11 @@ def panel(
     result = Panel(deal, readings, given, len(draws.block), risks=risks, indices=grown)
     for name, slots in sorted(readings.slots.items()):
         metric = deal.metrics[name]
-        truths = _truths(deal, name, metric, slots, draws, risks)
+        truths = _truths(deal, name, slots, draws, risks)
         expected = truths
         if draws.uniforms is None and draws.fixed:
             # A stated truth is what savings follow; a design is made for the truth expected.
-            expected = _truths(deal, name, metric, slots, replace(draws, fixed=None), risks)
+            expected = _truths(deal, name, slots, replace(draws, fixed=None), risks)
         scores: dict[tuple[str, str], tuple[float, FloatArray]] = {}
         for slot in slots:
             true = truths[slot.cohort]
@@ -169,23 +173,48 @@ def panel(
             result.measured[slot] = (
                 reading if draws.exact else _deemed(reading, metric, slot, risks)
             )
+    if any(payment.for_each == "person" for payment in deal.payments.values()):
+        base = partial(_level_at_base, deal)
+        found = paid_people(deal, readings, result.measured, base, draws, given, risks)
+        return replace(result, people=found)
     return result
 
 
+def _level_at_base(deal: Deal, slot: Slot) -> FloatArray:
+    """Return the level of a reading with every number at its base, shape (1,)."""
+    at_base = Draws(Block(0, 1), None)
+    true = _truths(deal, slot.metric, [slot], at_base, None)[slot.cohort]
+    return true_reading(deal.metrics[slot.metric], true, 1.0).level()
+
+
 def _truths(
-    deal: Deal,
-    name: str,
-    metric: Metric,
-    slots: Sequence[Slot],
-    draws: Draws,
-    risks: Risks | None,
+    deal: Deal, name: str, slots: Sequence[Slot], draws: Draws, risks: Risks | None
 ) -> dict[str, Truth]:
     """Return what is true in each cohort: the same everywhere unless cohorts differ."""
+    cohorts = sorted({slot.cohort for slot in slots})
+    if not deal.cohorts or not _differs(deal, name):
+        return dict.fromkeys(cohorts, _truth(deal, name, None, draws, risks))
+    return {c: _truth(deal, name, whole(deal, c), draws, risks) for c in cohorts}
+
+
+def _differs(deal: Deal, name: str) -> bool:
+    """Return whether the truth of a metric, or of a gate before it, differs between cohorts."""
+    gates = (deal.metrics[gate] for gate in with_gates(deal, [name]))
+    return any(metric.cohort_correlation < 1.0 for metric in gates)
+
+
+def _truth(deal: Deal, name: str, cohort: str | None, draws: Draws, risks: Risks | None) -> Truth:
+    """Return what is true of a metric, behind its gate: section 4 of how money moves."""
+    metric = deal.metrics[name]
     kept = 1.0 if risks is None else risks.kept_of_effect(name, metric)
-    cohorts = {slot.cohort for slot in slots}
-    if metric.cohort_correlation >= 1.0 or not deal.cohorts:
-        return dict.fromkeys(cohorts, truth(name, metric, draws, kept=kept))
-    return {c: truth(name, metric, draws, whole(deal, c), kept) for c in sorted(cohorts)}
+    own = truth(name, metric, draws, cohort, kept)
+    gate = gate_of(metric)
+    if gate is None:
+        return own
+    before = _truth(deal, gate, cohort, draws, risks).treated
+    if metric.requires is not None:
+        return replace(own, treated=np.minimum(own.treated, before))
+    return replace(own, treated=own.treated * before)
 
 
 def _measure(

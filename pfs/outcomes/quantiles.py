@@ -122,7 +122,7 @@ def binomial(u: FloatArray, number: Values, share: Values) -> FloatArray:
     """
     spread = np.sqrt(number * share * (1 - share))
     start = _near_normal(u, number * share, spread, 1 - 2 * share)
-    return _least_count(
+    return least_count(
         u,
         np.minimum(start, number),
         lambda count, people, chance: special.bdtr(count, people.astype(np.intp), chance),
@@ -134,7 +134,7 @@ def binomial(u: FloatArray, number: Values, share: Values) -> FloatArray:
 def poisson(u: FloatArray, mean: Values) -> FloatArray:
     """Return counts of events with a mean of at least 0, inverted as `binomial`."""
     start = _near_normal(u, mean, np.sqrt(mean), 1.0)
-    return _least_count(u, start, special.pdtr, (mean,), most=math.inf)
+    return least_count(u, start, special.pdtr, (mean,), most=math.inf)
 
 
 def student(u: FloatArray, degrees: float) -> FloatArray:
@@ -157,7 +157,7 @@ def _near_normal(u: FloatArray, mean: Values, sd: Values, skew: Values) -> Float
     return np.maximum(np.floor(mean + sd * score + skew * (score**2 - 1) / 6 + 0.5), 0.0)
 
 
-def _least_count(
+def least_count(
     u: FloatArray,
     start: FloatArray,
     probability: Callable[..., FloatArray],

@@ -32,7 +32,10 @@ class OutcomeWitness:
         """Hear which readings a payment takes, and the quantity before and after rounding."""
 
     def valued(
-        self, line: PaidLine | None, value: FloatArray | None, index: FloatArray | None
+        self,
+        line: PaidLine | None,
+        value: FloatArray | None,
+        index: FloatArray | None = None,
     ) -> None:
         """Hear what the schedule gives, before the condition; None where nothing was read.
 

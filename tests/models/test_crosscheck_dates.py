@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from small_deal import Edit, accepted, at, only, place, refused, warned
 
-from pfs.models.crosscheck.readings import paid_metrics, results
+from pfs.models.crosscheck.readings import results
 from pfs.models.validate import validate
 from pfs.outcomes.occasions import occasions
 from pfs.source.load import parse
@@ -127,6 +127,6 @@ def test_results_are_due_when_the_engine_pays_for_them(path: Path) -> None:
     """The checks count dates without arrays; both follow the same page."""
     deal = validate(parse(path.name, path.read_bytes()))
     for terms in occasions(deal).payments:
-        if paid_metrics(terms.payment):
+        if terms.payment.priced:
             due = {result.index for result in results(deal, terms.payment)} - {None}
             assert due == {index for scope in terms.scopes for index in scope.occasions}

@@ -97,7 +97,10 @@ class PaymentNotes:
         self._quantity = one(quantity[0]), one(quantity[1])
 
     def valued(
-        self, line: PaidLine | None, value: FloatArray | None, index: FloatArray | None
+        self,
+        line: PaidLine | None,
+        value: FloatArray | None,
+        index: FloatArray | None = None,
     ) -> None:
         """Note what the schedule gives; read again for a settlement, the later counts."""
         if value is None:

@@ -5,7 +5,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from pfs.models.calendar import MONTHS_IN
 from pfs.models.conditions import Condition, Read
-from pfs.models.crosscheck.readings import measured_cohorts, paid_metrics, pooled_cohorts
+from pfs.models.crosscheck.readings import measured_cohorts, pooled_cohorts
 from pfs.models.crosscheck.values import walk
 from pfs.models.deal import Deal
 from pfs.models.grid import grid_dates
@@ -205,7 +205,7 @@ def follow_up_of_people(deal: Deal) -> Iterator[Problem]:
 def cohorts_measured(deal: Deal) -> Iterator[Problem]:
     """Check that payments and conditions read a metric of cohorts in which it is measured."""
     for name, payment in deal.payments.items():
-        for metric in paid_metrics(payment):
+        for metric in payment.priced:
             yield from _paid_for(deal, name, payment, metric)
     for path, value in walk(deal):
         if isinstance(value, Condition) and value.metric and value.cohort not in {None, "pooled"}:

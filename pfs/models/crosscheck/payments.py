@@ -7,7 +7,6 @@ from pfs.models.crosscheck.outcomes import cycle_in, whole
 from pfs.models.crosscheck.readings import (
     Result,
     measured_cohorts,
-    paid_metrics,
     reading_days,
     results,
 )
@@ -22,7 +21,7 @@ from pfs.source.document import KEY
 def ever_paid(deal: Deal) -> Iterator[Problem]:
     """Check that each payment for a metric has a result that is due by the calendar's end."""
     for name, payment in deal.payments.items():
-        if paid_metrics(payment) and _all_measured(deal, payment):
+        if payment.priced and _all_measured(deal, payment):
             found = results(deal, payment)
             if all(result.index is None for result in found):
                 yield _never(deal, name, found)
@@ -31,7 +30,7 @@ def ever_paid(deal: Deal) -> Iterator[Problem]:
 def _all_measured(deal: Deal, payment: Payment) -> bool:
     """Say whether its cohorts are measured: PFS146 says of the others why nothing is paid."""
     named = {str(cohort) for cohort in payment.cohorts or ()}
-    return all(named <= set(measured_cohorts(deal, name)) for name in paid_metrics(payment))
+    return all(named <= set(measured_cohorts(deal, name)) for name in payment.priced)
 
 
 def _never(deal: Deal, name: str, found: list[Result]) -> Problem:
@@ -55,7 +54,7 @@ def _never(deal: Deal, name: str, found: list[Result]) -> Problem:
 def some_unpaid(deal: Deal) -> Iterator[Problem]:
     """Warn where some results of a payment are due after the calendar's end."""
     for name, payment in deal.payments.items():
-        found = results(deal, payment) if paid_metrics(payment) else []
+        found = results(deal, payment) if payment.priced else []
         lost = [result for result in found if result.index is None]
         if lost and len(lost) < len(found):
             message = (

@@ -33,13 +33,6 @@ def measured_cohorts(deal: Deal, metric: str) -> tuple[str, ...]:
     return tuple(sorted(set.intersection(*parts)))
 
 
-def paid_metrics(payment: Payment) -> tuple[str, ...]:
-    """Return the metrics whose results a payment waits for."""
-    if payment.prices is not None:
-        return tuple(payment.prices)
-    return () if payment.metric is None else (payment.metric,)
-
-
 def paid_cohorts(deal: Deal, payment: Payment, metric: str) -> tuple[str, ...]:
     """Return the cohorts that a payment is for."""
     return payment.cohorts or pooled_cohorts(deal, metric)
@@ -50,7 +43,7 @@ def results(deal: Deal, payment: Payment) -> list[Result]:
     grid = grid_dates(deal.calendar)
     found = [
         Result(certified, due_day(payment, certified), due_index(payment, certified, grid))
-        for metric in paid_metrics(payment)
+        for metric in payment.priced
         for cohort in paid_cohorts(deal, payment, metric)
         for certified in certified_days(deal, metric, cohort)
     ]

@@ -17,9 +17,7 @@ def terms_computed(deal: Deal) -> Iterator[Problem]:
 
 def _terms(deal: Deal) -> Iterator[Path]:
     yield from _of_limits(deal)
-    yield from _of_people(deal)
     yield from _of_links(deal)
-    yield from _of_examples(deal)
     for name, termination in deal.terminations.items():
         if termination.extends_to is not None:
             yield ("terminations", name, "extends_to")
@@ -32,23 +30,6 @@ def _of_limits(deal: Deal) -> Iterator[Path]:
                 yield ("limits", name, field)
 
 
-def _of_people(deal: Deal) -> Iterator[Path]:
-    for name, payment in deal.payments.items():
-        if payment.for_each == "person":
-            yield ("payments", name, "for_each")
-    for name, metric in deal.metrics.items():
-        yield from (
-            ("metrics", name, field)
-            for field in ("qualifies", "requires")
-            if getattr(metric, field)
-        )
-        if metric.claims == "repeatable":
-            yield ("metrics", name, "claims")
-    for name, cohort in deal.cohorts.items():
-        fields = ("profiles", "person_correlation")
-        yield from (("cohorts", name, field) for field in fields if getattr(cohort, field))
-
-
 def _of_links(deal: Deal) -> Iterator[Path]:
     """Yield links whose metric is one number for the whole group: nobody has an effect of it."""
     links = {} if deal.collective_impact is None else deal.collective_impact.links
@@ -57,11 +38,3 @@ def _of_links(deal: Deal) -> Iterator[Path]:
         if metric is not None and metric.kind == "total":
             yield ("collective_impact", "links", name, "metric")
 
-
-def _of_examples(deal: Deal) -> Iterator[Path]:
-    for name, example in deal.worked_examples.items():
-        if example.persons is not None:
-            yield ("worked_examples", name, "persons")
-        for key in example.given:
-            if key.startswith("payments."):
-                yield ("worked_examples", name, "given", key)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pfs.models.capital import Drawn
 from pfs.models.crosscheck.amounts import Amounts, added, amounts_of, cash_cost, running
 from pfs.models.crosscheck.money import money
-from pfs.models.crosscheck.readings import paid_metrics, results
+from pfs.models.crosscheck.readings import results
 from pfs.models.crosscheck.values import walk
 from pfs.models.deal import Deal
 from pfs.models.flows import Flow
@@ -124,9 +124,9 @@ def _first_payment(deal: Deal, account: str) -> int | None:
     found: list[int] = []
     for payment in deal.payments.values():
         if payment.to == account:
-            due = results(deal, payment) if paid_metrics(payment) else []
+            due = results(deal, payment) if payment.priced else []
             found += [result.index for result in due if result.index is not None]
-            found += [0] * (not paid_metrics(payment))
+            found += [0] * (not payment.priced)
     return min(found, default=None)
 
 

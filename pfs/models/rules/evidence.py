@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from pfs.models.community_references import MetricPath
-from pfs.models.crosscheck.readings import paid_metrics
 from pfs.models.deal import Deal
 from pfs.models.metrics import Metric
 from pfs.models.numbers import Stated, Uncertain, source_of
@@ -51,7 +50,7 @@ def influence_supported(deal: Deal) -> Iterator[Problem]:
 
 def _paid(deal: Deal) -> list[str]:
     """Return the metrics that payments are made for, and the parts of blends, in order."""
-    waiting = [str(name) for p in deal.payments.values() for name in paid_metrics(p)]
+    waiting = [str(name) for p in deal.payments.values() for name in p.priced]
     found: list[str] = []
     while waiting:
         name = waiting.pop(0)
@@ -103,4 +102,4 @@ def metrics_have_goals(deal: Deal) -> Iterator[Problem]:
 
 
 def _pays(payment: Payment, metric: str) -> bool:
-    return metric in map(str, paid_metrics(payment))
+    return metric in map(str, payment.priced)

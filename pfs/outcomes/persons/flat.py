@@ -1,0 +1,93 @@
+"""A function of the people of a cohort as a function of plain rows, which a tape can record."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from pfs.outcomes.persons.group import Paid, People
+from pfs.outcomes.sample import FloatArray
+from pfs.tape.hooks import apply
+
+Rows = Sequence[FloatArray]
+
+
+class Function(Protocol):
+    """What the people of each wave claim, earn and are due, path by path independent."""
+
+    def __call__(
+        self, numbers: Rows, levels: Sequence[Rows], uniforms: Mapping[str, FloatArray]
+    ) -> list[Paid]:
+        """Return what comes of numbers of people, levels of claims and uniform numbers."""
+
+
+def applied(
+    function: Function,
+    people: Sequence[People],
+    numbers: Rows,
+    levels: Sequence[Rows],
+    uniforms: Mapping[str, FloatArray],
+) -> list[Paid]:
+    """Return what a function makes of rows: arrays, or symbols while a tape records.
+
+    Parameters
+    ----------
+    function
+        Takes arrays: of shape (paths,), or (1,) where a number is the same on every path.
+    people
+        The waves of a cohort.
+    numbers
+        How many people each wave has.
+    levels
+        For each wave the level of each claim.
+    uniforms
+        Uniform numbers by driver.
+    """
+    flat = [*numbers, *(level for rows in levels for level in rows), *uniforms.values()]
+    size = sum(_size(one) for one in people)
+    rows = iter(
+        apply(
+            _OfRows(function, tuple(people), tuple(uniforms)),
+            *flat,
+            dtypes=[np.dtype(np.float64)] * size,
+        )
+    )
+    return [_paid(one, rows) for one in people]
+
+
+@dataclass(frozen=True, slots=True)
+class _OfRows:
+    function: Function
+    people: tuple[People, ...]
+    names: tuple[str, ...]
+
+    def __call__(self, *rows: FloatArray) -> tuple[FloatArray, ...]:
+        given = iter(rows)
+        numbers = [next(given) for _ in self.people]
+        levels = [[_alone(next(given)) for _ in one.wave.claims] for one in self.people]
+        paid = self.function(numbers, levels, dict(zip(self.names, given, strict=True)))
+        length = max(row.size for row in rows)
+        return tuple(np.broadcast_to(row, (length,)) for one in paid for row in _flat(one))
+
+
+def _alone(row: FloatArray) -> FloatArray:
+    """Return a number that is the same on every path as an array of shape (1,)."""
+    return row[:1] if bool((row == row[0]).all()) else row
+
+
+def _size(people: People) -> int:
+    return len(people.wave.claims) + 2 * sum(len(card.groups) for card in people.cards)
+
+
+def _flat(paid: Paid) -> Iterator[FloatArray]:
+    yield from paid.counts
+    for rows in (*paid.earned, *paid.due):
+        yield from rows
+
+
+def _paid(people: People, rows: Iterator[FloatArray]) -> Paid:
+    counts = tuple(next(rows) for _ in people.wave.claims)
+    earned = tuple(tuple(next(rows) for _ in card.groups) for card in people.cards)
+    due = tuple(tuple(next(rows) for _ in card.groups) for card in people.cards)
+    return Paid(counts, earned, due)

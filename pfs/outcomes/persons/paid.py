@@ -1,0 +1,152 @@
+"""People paid one by one on a block of paths: what the panel of readings and payments ask for."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import numpy as np
+
+from pfs.models.deal import Deal
+from pfs.models.timeline import Slot, Timeline
+from pfs.outcomes.drivers import Draws
+from pfs.outcomes.enrolment import enrolling
+from pfs.outcomes.given import Given
+from pfs.outcomes.people import completing
+from pfs.outcomes.persons.expectation import Expectation
+from pfs.outcomes.persons.flat import Rows, applied
+from pfs.outcomes.persons.group import Paid, People, people_of
+from pfs.outcomes.persons.stated import as_given
+from pfs.outcomes.readings import Factor, Reading
+from pfs.outcomes.risks import Risks
+from pfs.outcomes.sample import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class PaidGroup:
+    """What one payment brings for one group of claims, shape (paths,): before and after caps."""
+
+    slots: tuple[Slot, ...]
+    earned: FloatArray
+    due: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class PaidPeople:
+    """All people paid one by one.
+
+    Parameters
+    ----------
+    groups
+        By payment and cohort.
+    claims
+        Claims made, by reading.
+    worths
+        What claims are worth before caps, by payment and reading.
+    """
+
+    groups: dict[tuple[str, str], list[PaidGroup]] = field(default_factory=dict)
+    claims: dict[Slot, FloatArray] = field(default_factory=dict)
+    worths: dict[tuple[str, Slot], FloatArray] = field(default_factory=dict)
+
+    def add(self, people: People, paid: Paid) -> None:
+        """Add the people of a wave."""
+        cohort = people.wave.cohort
+        for claim, count in zip(people.wave.claims, paid.counts, strict=True):
+            before = self.claims.get(claim.slot)
+            self.claims[claim.slot] = count if before is None else before + count
+        for card, earned, due in zip(people.cards, paid.earned, paid.due, strict=True):
+            known = self.groups.setdefault((card.payment, cohort), [])
+            known += map(PaidGroup, (group.slots for group in card.groups), earned, due)
+            for entry in (entry for group in card.groups for entry in group.entries):
+                key = card.payment, people.wave.claims[entry.claim].slot
+                worth = entry.worth * paid.counts[entry.claim]
+                self.worths[key] = self.worths[key] + worth if key in self.worths else worth
+
+
+def paid_people(
+    deal: Deal,
+    readings: Timeline,
+    measured: dict[Slot, Reading],
+    base: Callable[[Slot], FloatArray],
+    draws: Draws,
+    given: Given,
+    risks: Risks | None,
+) -> PaidPeople:
+    """Return what people paid one by one bring, and let readings be of the people there are.
+
+    Parameters
+    ----------
+    measured
+        All readings; those of claims are replaced where people are drawn or given.
+    base
+        Level of each reading at its base, shape (1,).
+    """
+    found = PaidPeople()
+    for cohort in sorted(deal.cohorts):
+        people = people_of(deal, readings, cohort)
+        if not people:
+            continue
+        if given.persons is not None:
+            paid = [as_given(one, given.persons, first=n == 0, paths=len(draws.block))
+                    for n, one in enumerate(people)]  # fmt: skip
+        else:
+            numbers = [_number(deal, one, risks, len(draws.block)) for one in people]
+            levels = [[measured[c.slot].level() for c in one.wave.claims] for one in people]
+            paid = _paid(deal, people, numbers, levels, base, draws)
+        for one, what in zip(people, paid, strict=True):
+            found.add(one, what)
+    if draws.draws_people or given.persons is not None:
+        _read(deal, readings, measured, found, given)
+    return found
+
+
+def _number(deal: Deal, people: People, risks: Risks | None, paths: int) -> FloatArray:
+    """Return how many people a wave has: those enrolled, or completers for an effect on them."""
+    factor: Factor = 1.0
+    wave = people.wave
+    if risks is not None:
+        factor = enrolling(risks, wave.cohort, wave.since, wave.until)
+        if deal.metrics[wave.claims[0].metric].estimand == "treated":
+            factor = factor * completing(risks, wave.cohort)
+    return np.full(paths, people.planned) * factor
+
+
+def _paid(
+    deal: Deal,
+    people: Sequence[People],
+    numbers: Rows,
+    levels: Sequence[Rows],
+    base: Callable[[Slot], FloatArray],
+    draws: Draws,
+) -> list[Paid]:
+    levels = [[np.maximum(level, 0.0) for level in rows] for rows in levels]
+    if not draws.draws_people or draws.uniforms is None:
+        return applied(Expectation(tuple(people)), people, numbers, levels, {})
+    from pfs.outcomes.persons.drawn import Simulation, drivers
+
+    at_base = [[base(claim.slot) for claim in one.wave.claims] for one in people]
+    draw = partial(draws.uniforms.draw, block=draws.block)
+    uniforms = {name: draw(name) for name in drivers(deal, people)}
+    return applied(Simulation.of(deal, people, at_base), people, numbers, levels, uniforms)
+
+
+def _read(
+    deal: Deal,
+    readings: Timeline,
+    measured: dict[Slot, Reading],
+    found: PaidPeople,
+    given: Given,
+) -> None:
+    """Let readings of claims be of the people there are: running ones of all so far."""
+    for slot in [slot for slots in readings.slots.values() for slot in slots]:
+        if slot not in found.claims or given.at(slot.metric, slot.cohort, slot.date):
+            continue
+        stated = deal.metrics[slot.metric].measured
+        count = found.claims[slot]
+        if stated is not None and stated.dates is not None:
+            for other, more in found.claims.items():
+                same = (other.metric, other.cohort) == (slot.metric, slot.cohort)
+                if same and other.date < slot.date:
+                    count = count + more
+        reading = measured[slot]
+        measured[slot] = replace(reading, read="level", value=count / reading.people)

@@ -1,0 +1,83 @@
+"""In which order the claims of one person are decided and paid, and what must be remembered."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pfs.outcomes.persons.cards import Card, Entry
+from pfs.outcomes.persons.waves import Claim
+
+Fact = tuple[str, object]
+"""Something remembered of a person: a claim made, a set used, what a line has brought."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A claim is decided, or paid, or both at once.
+
+    Parameters
+    ----------
+    claim
+        Position of the claim in the wave.
+    decides
+        Whether it is decided here; else it was before.
+    group, entry
+        Position of the group, and what is paid; None where nothing is.
+    forgets
+        Facts that nothing later asks for.
+    """
+
+    claim: int
+    decides: bool
+    group: int | None
+    entry: Entry | None
+    forgets: frozenset[Fact]
+
+
+def steps_of(card: Card, claims: Sequence[Claim], *, all_claims: bool) -> tuple[Step, ...]:
+    """Return the steps of one person, with claims that the card does not need last or not at all."""
+    bare = list(_bare(card, claims, all_claims=all_claims))
+    asked = [set(_asked(claim, decides, entry, claims)) for claim, decides, _, entry in bare]
+    found = []
+    for place, (claim, decides, group, entry) in enumerate(bare):
+        known = asked[place] | {("claim", claim)}
+        later = set[Fact]().union(*asked[place + 1 :])
+        found.append(Step(claim, decides, group, entry, frozenset(known - later)))
+    return tuple(found)
+
+
+def _bare(
+    card: Card, claims: Sequence[Claim], *, all_claims: bool
+) -> Iterator[tuple[int, bool, int | None, Entry | None]]:
+    decided: set[int] = set()
+
+    def before(claim: int) -> Iterator[tuple[int, bool, None, None]]:
+        gate = claims[claim].gate
+        if gate is not None and gate not in decided:
+            yield from before(gate)
+            decided.add(gate)
+            yield gate, True, None, None
+
+    for number, group in enumerate(card.groups):
+        for entry in group.entries:
+            yield from before(entry.claim)
+            yield entry.claim, entry.claim not in decided, number, entry
+            decided.add(entry.claim)
+    for claim in range(len(claims)) if all_claims else ():
+        if claim not in decided:
+            yield from before(claim)
+            decided.add(claim)
+            yield claim, True, None, None
+
+
+def _asked(
+    claim: int, decides: bool, entry: Entry | None, claims: Sequence[Claim]  # noqa: FBT001
+) -> Iterator[Fact]:
+    gate = claims[claim].gate
+    if decides and gate is not None:
+        yield "claim", gate
+    if not decides:
+        yield "claim", claim
+    if entry is not None:
+        yield from (("set", one) for one in entry.sets)
+        if entry.line_cap is not None:
+            yield "line", entry.line
