@@ -43,7 +43,11 @@ def compare(file: DealFile, paths: int) -> None:
     """Fail where a result differs: by more than a cent's thousandth, or in being defined."""
     drawing = Drawing.of([file.deal], paths=paths)
     direct, played = walked(file, drawing), run_paths(file, drawing).rows
-    assert set(direct) == set(played)
+    # A fiscal year in which no path pays is known of by its date, not by its amount.
+    assert set(direct) <= set(played)
+    for key in set(played) - set(direct):
+        assert "@FY" in key
+        assert not played[key].any()
     for key, values in direct.items():
         expected = np.broadcast_to(values, played[key].shape)
         if values.dtype == np.float64:
