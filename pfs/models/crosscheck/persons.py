@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from pfs.models.bounded import written_values
 from pfs.models.conditions import Condition
 from pfs.models.crosscheck.values import walk
 from pfs.models.deal import Deal
 from pfs.models.metrics import Metric
-from pfs.models.numbers import is_uncertain, plain_value
+from pfs.models.numbers import Stated, is_uncertain, plain_value
 from pfs.models.payments import Line, Payment
-from pfs.models.bounded import written_values
 from pfs.models.problems import Problem, choose, listed
 from pfs.models.programme import Cohort
 from pfs.models.schedules import Schedule
@@ -82,7 +82,8 @@ def _sets(path: Path, payment: Payment) -> Iterator[Problem]:
 
 
 def _worths(deal: Deal, path: Path, payment: Payment) -> Iterator[Problem]:
-    lines = payment.prices or {str(m): payment for m in payment.priced}
+    lines: dict[str, Schedule | float | Stated] = {str(m): payment for m in payment.priced}
+    lines |= {str(m): line for m, line in (payment.prices or {}).items()}
     for name, line in lines.items():
         at = path if payment.prices is None else (*path, "prices", str(name))
         if isinstance(line, Line) and line.read is not None:
