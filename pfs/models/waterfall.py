@@ -148,7 +148,8 @@ class Termination(Model):
     pays: Annotated[tuple[TerminationPay, ...], Field(min_length=1)] | None = None
     """Payments it causes, as `[{from: city, to: trainer, amount: 100_000}]`."""
     extends_to: dt.date | None = None
-    """Later date of the grid on which the term ends."""
+    """Later date of the grid on which the term ends instead of `calendar.term_ends`:
+    `2021-12-31`."""
     source: Text | None = None
     """Where the term comes from."""
 

@@ -10,7 +10,7 @@ from pfs.analysis.reasons.payments import PaymentNotes
 from pfs.analysis.reasons.records import AccountRun, Day, TerminationRun
 from pfs.analysis.reasons.steps import one, outcome_of, step_run
 from pfs.cashflow import interest
-from pfs.cashflow.limits import year_of
+from pfs.cashflow.counting import year_of
 from pfs.cashflow.payable import Payable
 from pfs.cashflow.state import State
 from pfs.cashflow.terminations import left_alone

@@ -16,20 +16,9 @@ def terms_computed(deal: Deal) -> Iterator[Problem]:
 
 
 def _terms(deal: Deal) -> Iterator[Path]:
-    yield from _of_limits(deal)
     yield from _of_people(deal)
     yield from _of_links(deal)
     yield from _of_examples(deal)
-    for name, termination in deal.terminations.items():
-        if termination.extends_to is not None:
-            yield ("terminations", name, "extends_to")
-
-
-def _of_limits(deal: Deal) -> Iterator[Path]:
-    for name, limit in deal.limits.items():
-        for field in ("at_least", "irr_at_least"):
-            if getattr(limit, field) is not None:
-                yield ("limits", name, field)
 
 
 def _of_people(deal: Deal) -> Iterator[Path]:
