@@ -83,9 +83,6 @@ def test_a_return_is_not_limited_behind_a_share() -> None:
 @pytest.mark.parametrize(
     ("edit", "marker"),
     [
-        (("payor: city, at_most: 2_000", "payor: city, at_least: 2_000"), "2_000"),
-        (("{payor: city, at_most: 2_000}", "{over: all, irr_at_least: 2%, of: [capital.senior]}"),
-         "2%, of"),
         (("from: city, metric: jobs, price", "from: city, for_each: person, metric: jobs, price"),
          "person"),
         (("level: 50%\n", "level: 50%\n    requires: days\n"), "days\n    measured"),
@@ -95,7 +92,6 @@ def test_a_return_is_not_limited_behind_a_share() -> None:
           "profiles: [{share: 100%, jobs: 1}]")), "[{share: 100%"),
         (("people: 100, enrols: 2021-06-30", ("people: 100, enrols: 2021-06-30, "
           "person_correlation: 20%")), "20%}\nmetrics"),
-        (("settles: true", "extends_to: 2025-12-31"), "2025-12-31"),
         (("{given: {days: 10%",
           "{persons: [{number: 1, cohort: first, claims: {jobs: 1}}], given: {days: 10%"),
          "[{number"),

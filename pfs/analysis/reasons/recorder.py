@@ -97,6 +97,18 @@ class Recorder(Witness):
         )  # fmt: skip
         self._payments.cut(due, applied)
 
+    def raised(
+        self, state: State, limit: str, due: Payable, amount: tuple[FloatArray, FloatArray],
+        group: tuple[FloatArray, FloatArray],
+    ) -> None:  # fmt: skip
+        """Note what a floor did."""
+        part = due.cohort or "" if self._deal.limits[limit].per == "cohort" else ""
+        applied = LimitApplied(
+            limit, part or self._year(state, limit), one(group[0]), one(group[1]), one(amount[0]),
+            one(amount[1]), floor=True,
+        )  # fmt: skip
+        self._payments.cut(due, applied)
+
     def payor_limit(
         self, state: State, limit: str, payor: str, asked: FloatArray, room: FloatArray
     ) -> None:
@@ -159,6 +171,11 @@ class Recorder(Witness):
             before = name in state.used and bool(state.used[name][0])
             result = "used before" if before else "does not hold"
         self._notes.terminations[name] = TerminationRun(name, result, condition, ())  # type: ignore[arg-type]
+
+    def term_ended(self, state: State, now: BoolArray) -> None:
+        """Note whether the term ends."""
+        del state
+        self._notes.term_ends = bool(now[0])
 
     def shares_out(self, state: State, account: str, cash: FloatArray) -> None:
         """Note what a waterfall shares out."""
