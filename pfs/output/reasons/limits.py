@@ -39,11 +39,10 @@ def limit(telling: Telling, applied: LimitApplied) -> Node:
 
 def _raised(telling: Telling, applied: LimitApplied) -> str:
     """Return what a floor did, in words."""
-    asked, least = telling.money(applied.asked), telling.money(applied.room)
+    missing = telling.money(applied.room - applied.asked)
     if not applied.bound:
-        return f"a floor, raises others; {asked} are due and {least} are the least"
-    more = telling.money(applied.after - applied.before)
-    return f"a floor, adds {more}; {asked} are due and {least} are the least"
+        return f"a floor, adds nothing here of the {missing} that are missing"
+    return f"a floor, adds {telling.money(applied.after - applied.before)} of {missing} missing"
 
 
 def _part(telling: Telling, applied: LimitApplied) -> str:
