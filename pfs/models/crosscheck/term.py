@@ -40,7 +40,7 @@ def _of_calendar(
         message = f"nothing extends the term, so the deal always ends on {stated}"
         remedy = "write this date as `end`, or a termination with `extends_to`"
         yield Problem(CODE, path, message, remedy)
-    elif max(extensions.values()) < calendar.end:
+    elif stated < max(extensions.values()) < calendar.end:
         message = f"the term is extended to {max(extensions.values())} at most, and nothing follows"
         remedy = f"write `end: {max(extensions.values())}`"
         yield Problem(CODE, ("calendar", "end"), message, remedy)
