@@ -212,7 +212,7 @@ _MONEY: Mapping[str, Rule] = {
         "kept. Lower the floor or raise the cap.",
     ),
     "PFS158": Rule(
-        "a floor on return that no payment can keep, or several ways could",
+        "a floor on return that payments can't keep, or not in one way",
         "Payments are raised by what is missing to the return, so it must be known in advance what "
         "of a payment reaches the capital: all of it, or what the waterfall of one account brings. "
         "Name payments that reach it, and pay the capital in one way.",
