@@ -102,8 +102,8 @@ def _raised_to(deal: Deal, party: PartyRef) -> Stake | None:
 
 def _most(deal: Deal, payment: Payment, party: PartyRef) -> float | None:
     """Return the most that a payor pays by one payment; None where its schedule has no end."""
-    cohorts = payment.cohorts or tuple(deal.cohorts)
-    people = sum(plain_value(deal.cohorts[str(name)].people) for name in cohorts)
+    cohorts = [str(name) for name in payment.cohorts or deal.cohorts]
+    people = sum(plain_value(deal.cohorts[name].people) for name in cohorts)
     scopes = {"deal": 1.0, "cohort": max(1.0, len(cohorts)), "person": people}
     share = payment.from_[party] if isinstance(payment.from_, Mapping) else 1.0
     rows = _rows(payment)
