@@ -21,11 +21,13 @@ def owed(state: State, risk: str, days: int, amount: FloatArray) -> FloatArray |
 def pay(state: State, due: Payable, asked: FloatArray) -> None:
     """Let payors pay interest on the part of a late payment that they pay.
 
-    `asked` is what was due of the payment before limits.
+    `asked` is what was due of the payment before limits; what a floor adds is not late.
     """
+    paid = sum((np.maximum(x, 0.0) for x in due.by_payor.values()), start=state.zeros())
+    whole = np.maximum(asked, paid)
     for payor, amount in sorted(due.by_payor.items()):
         part = np.maximum(amount, 0.0)
-        part = np.divide(part, asked, out=state.zeros(), where=asked > NIL)
+        part = np.divide(part, whole, out=state.zeros(), where=whole > NIL)
         for risk, interest in sorted(due.interest.items()):
             move(state, (payor, due.payment), interest * part, risk)
 

@@ -20,3 +20,8 @@ class Payable:
     by_payor: dict[str, FloatArray]
     late: tuple[str, int] | None = None
     interest: dict[str, FloatArray] = field(default_factory=dict)
+
+    @property
+    def scope(self) -> str:
+        """Name of the payment in its scope, as running totals know it."""
+        return f"{self.payment}@{self.cohort}" if self.cohort else self.payment

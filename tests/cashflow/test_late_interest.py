@@ -115,3 +115,12 @@ def test_a_settlement_ends_the_time() -> None:
     case = ran(owes(), {"late": late(by="36 months")}, terminations={"end": end})
     assert case.value("payments.p.paid@2022-01-01") == 1_000
     assert case.value("risks.late.interest") == pytest.approx(60)
+
+
+def test_what_a_floor_adds_bears_no_interest() -> None:
+    """1,000 a year late on the last date, raised to 1,500 there: interest on 1,000 only."""
+    calendar = {"start": "2020-01-01", "end": "2022-01-01", "period": "year"}
+    limits = {"floor": {"over": "all", "at_least": 1_500}}
+    case = ran(owes(), {"late": late()}, limits=limits, calendar=calendar)
+    assert case.value("deal.paid") == 1_500
+    assert case.value("risks.late.interest") == pytest.approx(60)
