@@ -29,7 +29,7 @@ def run(app: Callable[[], int | None]) -> int:
     """
     _prepare_streams()
     try:
-        signal.signal(signal.SIGTERM, _terminate)
+        _hear_signals()
         return app() or DONE
     except KeyboardInterrupt:
         return say("Stopped.", INTERRUPTED)
@@ -44,7 +44,8 @@ def run(app: Callable[[], int | None]) -> int:
         _discard()
         return say(_trouble(error), COULD_NOT)
     except Exception as error:  # noqa: BLE001 - the last resort, see below
-        return _unexpected(error)
+        # Some libraries report an interruption inside them as an error of their own.
+        return say("Stopped.", _Heard.code) if _Heard.code else _unexpected(error)
 
 
 def say(message: str, code: int) -> int:
@@ -97,8 +98,26 @@ def _trouble(error: OSError) -> str:
     return f"pfs: {where}{error.strerror or error}"
 
 
+class _Heard:
+    """The exit code of a signal that came; 0 before."""
+
+    code = 0
+
+
+def _hear_signals() -> None:
+    signal.signal(signal.SIGTERM, _terminate)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupt)
+
+
 def _terminate(_signal: int, _frame: FrameType | None) -> None:
+    _Heard.code = TERMINATED
     raise Terminated
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    _Heard.code = INTERRUPTED
+    raise KeyboardInterrupt
 
 
 def _unexpected(error: Exception) -> int:

@@ -367,3 +367,24 @@ def test_ranges_that_mean_nothing_are_usage_errors(inside: Inside, vary: str) ->
     code, out, err = inside.run("payoff", NYC, "--vary", vary)
     assert (code, out) == (exits.COULD_NOT, "")
     assert "--vary" in err
+
+
+@pytest.mark.parametrize(("sent", "code"), [("SIGTERM", 143), ("SIGINT", 130)])
+def test_a_signal_that_a_library_swallows_still_ends_the_run(sent: str, code: int) -> None:
+    """Reported as an error of its own, an interruption stays one."""
+    program = (
+        "import os, signal, sys\n"
+        "from pfs.exits import run\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "def app():\n"
+        "    try:\n"
+        f"        os.kill(os.getpid(), signal.{sent})\n"
+        "        sum(range(10**7))\n"
+        "    except BaseException as error:\n"
+        "        raise ValueError('in a library') from error\n"
+        "sys.exit(run(app))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (code, "Stopped.\n")
