@@ -33,7 +33,7 @@ class Truth:
 def truth(
     name: str, metric: Metric, draws: Draws, cohort: str | None = None, kept: float = 1.0
 ) -> Truth:
-    """Return the true levels of a metric.
+    """Return the true levels of a metric; shares of people are cut to what they can be.
 
     Parameters
     ----------
@@ -44,12 +44,22 @@ def truth(
     """
     known = metric.comparison is not None
     comparison = _comparison(name, metric, draws)
+    if known:
+        comparison = _possible(metric, comparison)
     stated = _stated(name, metric, draws, cohort)
     if metric.level is not None:
-        return Truth(stated, comparison, known)
+        return Truth(_possible(metric, stated), comparison, known)
     effect = stated if kept == 1.0 else stated * kept
     change = effect * comparison if metric.own_read == "relative_change" else effect
-    return Truth(comparison + sign_of(metric) * change, comparison, known)
+    treated = comparison + sign_of(metric) * change
+    return Truth(_possible(metric, treated) if known else treated, comparison, known)
+
+
+def _possible(metric: Metric, level: FloatArray) -> FloatArray:
+    """Return a true level as it can be: of a share of people from 0 to 1, whatever was drawn."""
+    if metric.kind not in {"share", "event"} or metric.claims == "repeatable":
+        return level
+    return np.clip(level, 0.0, 1.0)
 
 
 def _stated(name: str, metric: Metric, draws: Draws, cohort: str | None) -> FloatArray:
