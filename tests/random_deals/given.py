@@ -29,6 +29,8 @@ def given(frame: Frame) -> dict[str, float]:
             read, keys = None, [f"{name}.{one}" for one in family.evaluations]
         for key in keys[:1] * dice.whole(0, 2) + keys[1:]:
             value = number(dice.one(family.lattice(read))) + Decimal(dice.one(HAIRS))
+            if family.claimed:
+                value = max(Decimal(0), min(Decimal(1), value))
             found[key + _place(frame, name, first)] = float(value)
     return found
 
@@ -42,3 +44,22 @@ def _place(frame: Frame, metric: str, first: str) -> str:
     date = f"@{dice.one(dates)}" if dates else ""
     alone = cohort if first == "@cohort" else date
     return dice.one(["", alone, cohort + date])
+
+
+def stated(frame: Frame) -> dict[str, float]:
+    """Return what one payment that prices outcomes is given to earn: once, or on several dates."""
+    dice = frame.dice
+    payments = frame.section("payments")
+    names = [n for n, terms in payments.items() if not {"amount", "value"} & set(terms)]
+    if not names:
+        return {}
+    name = dice.one(names)
+    terms = payments[name]
+    cohorts = frame.families[terms.get("metric") or min(terms["prices"])].cohorts
+    by_cohort = terms.get("for_each", "deal") != "deal"
+    places = {
+        (f"@{dice.one(terms.get('cohorts', cohorts))}" if by_cohort and dice.maybe() else "")
+        + (f"@{frame.date(1)}" if dice.maybe() else "")
+        for _ in range(dice.whole(1, 2))
+    }
+    return {f"payments.{name}.earned{place}": dice.money(800) for place in places}
