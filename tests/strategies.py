@@ -45,7 +45,9 @@ def _outcomes(built: Frame) -> tuple[dict[str, float], People]:
     persons = people(built) if dice.maybe(40) else None
     if persons is not None:
         readings = {key: value for key, value in readings.items() if not key.startswith("j")}
-    return {**readings, **(stated(built) if dice.maybe(20) else {})}, persons
+    elif dice.maybe(20):
+        readings |= stated(built)
+    return readings, persons
 
 
 def _add_the_rest(dice: Dice, built: Frame, *, persons: bool = False) -> None:

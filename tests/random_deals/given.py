@@ -2,6 +2,12 @@
 
 from decimal import Decimal
 
+from reference.measuring import Book
+from reference.occasions import occasions, scopes
+from reference.state import State
+from reference.world import World
+
+from pfs.models.validate import validate_data
 from random_deals.dice import Frame
 
 HAIRS = ("0", "0", "0.0001", "-0.0001", "3e-11", "-3e-11", "1e-14", "-1e-14")
@@ -47,19 +53,20 @@ def _place(frame: Frame, metric: str, first: str) -> str:
 
 
 def stated(frame: Frame) -> dict[str, float]:
-    """Return what one payment that prices outcomes is given to earn: once, or on several dates."""
+    """Return what one payment that prices outcomes is given to earn: once, or on occasions."""
     dice = frame.dice
     payments = frame.section("payments")
     names = [n for n, terms in payments.items() if not {"amount", "value"} & set(terms)]
     if not names:
         return {}
     name = dice.one(names)
-    terms = payments[name]
-    cohorts = frame.families[terms.get("metric") or min(terms["prices"])].cohorts
-    by_cohort = terms.get("for_each", "deal") != "deal"
-    places = {
-        (f"@{dice.one(terms.get('cohorts', cohorts))}" if by_cohort and dice.maybe() else "")
-        + (f"@{frame.date(1)}" if dice.maybe() else "")
-        for _ in range(dice.whole(1, 2))
-    }
-    return {f"payments.{name}.earned{place}": dice.money(800) for place in places}
+    deal = validate_data(frame.data)
+    world = World(deal, Book.of(deal, {}), State.new({}), options=False)
+    terms, found = deal.payments[name], dict[str, float]()
+    for cohort, scope in dice.some(scopes(world, terms), 1, 2):
+        who = f"@{cohort}" if cohort is not None else ""
+        known = [world.book.grid.dates[index] for index in occasions(world, terms, scope)]
+        days = dice.some(known, 0, 2) if known else []
+        for place in [f"@{day}" for day in days] or [""]:
+            found[f"payments.{name}.earned{who}{place}"] = dice.money(800)
+    return found

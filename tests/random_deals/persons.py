@@ -1,5 +1,7 @@
 """Payments for each person of a random deal: metrics with claims, gates, cards, people given."""
 
+from dataclasses import replace
+
 from pfs.models.examples import PersonGroup
 from random_deals.conditions import BOUNDS, since_or_enrolled
 from random_deals.dice import Data, Dice, Family, Frame
@@ -15,15 +17,17 @@ ONCE = (
 
 
 def add_claims(frame: Frame) -> None:
-    """Add two to four metrics with claims on them, some of them behind the ones before."""
-    for number in range(frame.dice.whole(2, 4)):
-        _metric(frame, f"j{number + 1}", number)
+    """Add two or three metrics with claims on them, some of them behind the ones before."""
+    for number in range(frame.dice.whole(2, 3)):
+        _metric(frame, f"j{number + 1}")
     _add_profiles(frame)
 
 
-def _metric(frame: Frame, name: str, number: int) -> None:
+def _metric(frame: Frame, name: str) -> None:
     dice = frame.dice
-    kind = dice.one(["event", "event", "event", "count"])
+    before = frame.section("metrics")
+    one = ["count"] if all(m["kind"] == "event" for m in before.values()) else []
+    kind = dice.one(["event", "event", "event", *one])
     metric: Data = {"name": name, "kind": kind, "better": dice.one(["higher", "lower"])}
     own = "total"
     if dice.maybe(30):
@@ -32,16 +36,20 @@ def _metric(frame: Frame, name: str, number: int) -> None:
     if kind == "count":
         metric["level"] = dice.one([0.2, 0.7])
         if dice.maybe(30):
-            metric["dispersion"] = dice.one([2, 0.9])
-    gate = f"j{dice.whole(1, number)}" if number and dice.maybe(40) else None
+            metric["dispersion"] = dice.one([2, 3.5])
+    gates = [g for g, m in before.items() if m["kind"] == "event"]
+    gate = dice.one(gates) if gates and dice.maybe(40) else None
     if gate is not None:
         metric[dice.one(["requires", "qualifies"])] = gate
+        if kind == "count":
+            # With so few people behind a gate each would claim thousands of times.
+            frame.families[gate] = replace(frame.families[gate], reads=())
     metric["measured"] = _measured(frame, gate)
     if kind == "count" or "every" in metric["measured"]:
         metric["claims"] = "repeatable"
     if dice.maybe(40):
         metric["reported"] = dice.one(["1 month", "45 days", "1 quarter", "2 weeks"])
-    frame.section("metrics")[name] = metric
+    before[name] = metric
     cohorts = tuple(frame.section("cohorts"))
     frame.families[name] = Family(own, ("level", "total"), False, cohorts, claimed=True)
 
@@ -170,12 +178,13 @@ def people(frame: Frame) -> tuple[PersonGroup, ...]:
     dice = frame.dice
     payments = frame.section("payments")
     cards = [n for n, p in payments.items() if p.get("for_each") == "person"]
+    priced = {m for n in cards for m in payments[n].get("prices", [payments[n].get("metric")])}
     groups = []
     for _ in range(dice.whole(1, 4)):
         cohort = dice.one(list(frame.section("cohorts")))
         claims: dict[str, float] = {}
-        for name, family in frame.families.items():
-            if family.claimed and dice.maybe(60):
+        for name in sorted(priced):
+            if dice.maybe(60):
                 kind = frame.section("metrics")[name]["kind"]
                 claims[name] = dice.whole(0, 3 if kind == "count" else 1)
         if not claims or dice.maybe(20):

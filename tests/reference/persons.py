@@ -1,9 +1,10 @@
 """Payments for each person: what one person's claims bring, and the expectation over people."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from pfs.models.examples import PersonGroup
 from pfs.models.gates import gate_of, with_gates
@@ -19,20 +20,28 @@ from reference.world import World
 
 TAIL = Decimal("1e-18")
 """Chance of more claims on a count than are looked at."""
-Made = tuple[tuple[Claim, Decimal], ...]
+Times = tuple[tuple[Claim, Decimal], ...]
 """Claims of one person, each with how many times it is made."""
 Brought = dict[int, tuple[Decimal, Decimal]]
 """What is earned and what is due, by index of the date."""
 
 
 @dataclass(frozen=True, slots=True)
-class Worth:
-    """A claim that is made: when it is due, and what it is worth."""
+class Offer:
+    """A claim that is paid for: when it is due, and what one unit is worth."""
+
+    claim: Claim
+    due: int
+    unit: Decimal
+
+
+class Made(NamedTuple):
+    """A claim that is made, and what it is worth."""
 
     due: int
     day: dt.date
     metric: str
-    amount: Decimal
+    worth: Decimal
 
 
 def brought(world: World, name: str, cohort: str) -> tuple[Decimal, Decimal]:
@@ -55,8 +64,9 @@ def _all_people(world: World, name: str, cohort: str) -> Brought:
     profiles = world.deal.cohorts[cohort].profiles
     for wave in waves(book, cohort, with_gates(world.deal, payment.priced)):
         persons = _combinations(book, wave) if profiles is None else _profiled(profiles, wave)
-        for chance, made in persons:
-            _add(total, wave.people * chance, one_person(world, payment, made))
+        offers = offered(world, payment, wave.claims)
+        for chance, times in persons:
+            _add(total, wave.people * chance, one_person(offers, payment, dict(times)))
     return total
 
 
@@ -72,8 +82,8 @@ def _of_group(world: World, name: str, group: PersonGroup) -> Brought:
     first = first_claims(world.book, group.cohort, payment.priced)
     stated = group.claims.get(f"payments.{name}.earned")
     if stated is None:
-        made = ((claim, exact(group.claims.get(claim.metric, 0))) for claim in first)
-        return one_person(world, payment, tuple(made))
+        times = {claim: exact(group.claims.get(claim.metric, 0)) for claim in first}
+        return one_person(offered(world, payment, first), payment, times)
     known = [(_due(world, payment, claim), claim) for claim in first]
     dated = [(due, claim.day) for due, claim in known if due is not None]
     if not dated:
@@ -95,7 +105,7 @@ def first_claims(book: Book, cohort: str, metrics: tuple[str, ...]) -> list[Clai
 
 def _profiled(
     profiles: tuple[Mapping[str, float], ...], wave: Wave
-) -> Iterator[tuple[Decimal, Made]]:
+) -> Iterator[tuple[Decimal, Times]]:
     """Yield each kind of person: one claim at each reading in order, what is over at the last."""
     for profile in profiles:
         made: list[tuple[Claim, Decimal]] = []
@@ -109,7 +119,7 @@ def _profiled(
         yield exact(profile["share"]), tuple(made)
 
 
-def _combinations(book: Book, wave: Wave) -> Iterator[tuple[Decimal, Made]]:
+def _combinations(book: Book, wave: Wave) -> Iterator[tuple[Decimal, Times]]:
     """Yield every combination of claims of one person with its chance."""
 
     def depth(metric: str) -> int:
@@ -121,8 +131,8 @@ def _combinations(book: Book, wave: Wave) -> Iterator[tuple[Decimal, Made]]:
 
 
 def _from_here(
-    book: Book, order: list[Claim], chance: Decimal, made: Made
-) -> Iterator[tuple[Decimal, Made]]:
+    book: Book, order: list[Claim], chance: Decimal, made: Times
+) -> Iterator[tuple[Decimal, Times]]:
     if len(made) == len(order):
         yield chance, made
         return
@@ -168,27 +178,36 @@ def counted(mean: Decimal, dispersion: object) -> dict[Decimal, Decimal]:
     return found
 
 
-def one_person(world: World, payment: Payment, made: Made) -> Brought:
+def one_person(offers: list[Offer], payment: Payment, times: Mapping[Claim, Decimal]) -> Brought:
     """Return what one person earns and is due by date: exclusive sets, then lines, then the cap."""
-    worths = []
-    for claim, times in made:
-        index = _due(world, payment, claim)
-        if times and index is not None and claim.metric in payment.priced:
-            unit = _unit(world, payment, claim.metric, index)
-            worths.append(Worth(index, claim.day, claim.metric, unit * times))
-    worths.sort(key=lambda one: (one.due, one.day, one.metric))
-    kept = [one for one in worths if _counts(payment, one.metric, worths)]
+    made = [
+        Made(offer.due, offer.claim.day, offer.claim.metric, offer.unit * times[offer.claim])
+        for offer in offers
+        if times.get(offer.claim)
+    ]
     lines: dict[str, Decimal] = {}
     total, found = ZERO, Brought()
-    for one in kept:
+    for one in made:
+        if not _counts(payment, one.metric, made):
+            continue
         room = _line_room(payment, one.metric, lines.get(one.metric, ZERO))
-        amount = one.amount if room is None else min(one.amount, room)
+        amount = one.worth if room is None else min(one.worth, room)
         lines[one.metric] = lines.get(one.metric, ZERO) + amount
         if payment.at_most is not None:
             amount = min(amount, plain(payment.at_most) - total)
         total += amount
-        _add(found, ONE, {one.due: (one.amount, amount)})
+        _add(found, ONE, {one.due: (one.worth, amount)})
     return found
+
+
+def offered(world: World, payment: Payment, claims: Iterable[Claim]) -> list[Offer]:
+    """Return what is paid for of these claims, in the order in which it is due."""
+    found = []
+    for claim in claims:
+        due = _due(world, payment, claim)
+        if due is not None and claim.metric in payment.priced:
+            found.append(Offer(claim, due, _unit(world, payment, claim.metric, due)))
+    return sorted(found, key=lambda one: (one.due, one.claim.day, one.claim.metric))
 
 
 def _due(world: World, payment: Payment, claim: Claim) -> int | None:
@@ -199,13 +218,13 @@ def _due(world: World, payment: Payment, claim: Claim) -> int | None:
     return world.index if claim.day <= world.day else None
 
 
-def _counts(payment: Payment, metric: str, worths: list[Worth]) -> bool:
+def _counts(payment: Payment, metric: str, made: list[Made]) -> bool:
     """Return whether a metric is the first that is claimed in each exclusive set it is in."""
     for names in payment.exclusive or ():
         if metric in names:
             first = min(
-                (one for one in worths if one.metric in names),
-                key=lambda one: (one.due, one.day, -one.amount, one.metric),
+                (one for one in made if one.metric in names),
+                key=lambda one: (one.due, one.day, -one.worth, one.metric),
             )
             if first.metric != metric:
                 return False

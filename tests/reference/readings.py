@@ -9,7 +9,7 @@ from fractions import Fraction
 from pfs.models.conditions import Condition
 from pfs.models.deal import Deal
 from pfs.models.examples import PersonGroup
-from pfs.models.gates import gate_of
+from pfs.models.gates import gate_of, with_gates
 from pfs.models.metrics import Metric
 from pfs.models.plain import Duration
 from pfs.models.programme import Cohort
@@ -178,11 +178,11 @@ class Reader:
         return self._base(metric)
 
     def _person_metrics(self) -> set[str]:
-        """Return the metrics whose claims an example gives person by person."""
-        found = {str(name) for group in self.persons or () for name in group.claims}
+        """Return the metrics that are priced for each person, and the gates before them."""
+        found: set[str] = set()
         for payment in self.deal.payments.values():
             if payment.for_each == "person":
-                found.update(payment.priced)
+                found.update(with_gates(self.deal, payment.priced))
         return found
 
     def _claimed(self, name: str, blank: Reading) -> Decimal:
