@@ -31,7 +31,8 @@ INTRODUCTION = """\
 
 Every section and field of a deal file, made from the models in `pfs/models/` by
 `tools/make_reference.py`. What the terms do with money is in
-[How money moves](how-money-moves.md). `pfs init` writes a small deal to start from, and
+[How money moves](how-money-moves.md), how a clause of a contract is written in
+[Clauses](terms/README.md). `pfs init` writes a small deal to start from, and
 `pfs schema -o deal.schema.json` the schema with which an editor completes and explains them.
 
 A deal is one YAML file in UTF-8. Its sections are maps; each entry has a name of your own. Order

@@ -183,6 +183,7 @@ def _example(file: DealFile, name: str) -> Run:
         variant.deal,
         dict(example.given),
         opening=example.opening,
+        persons=example.persons,
         set_paths=variant.set_paths,
         until=last_date(example),
         witness=recorder,

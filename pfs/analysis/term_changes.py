@@ -12,7 +12,7 @@ from pfs.analysis.term_rows import matched
 from pfs.analysis.terms import NO_TERMS, SECTIONS, Term, terms_of
 from pfs.models.conditions import Condition
 from pfs.models.deal_file import DealFile
-from pfs.models.flows import Flow
+from pfs.models.flows import Flow, ShareOf
 from pfs.models.numbers import Stated
 
 Mark = Literal["+", "-", "~"]
@@ -56,8 +56,15 @@ class Change:
 
     @property
     def in_percent(self) -> bool:
-        """Whether its numbers are written in percent on either side."""
-        return any(term is not None and term.in_percent for term in (self.old, self.new))
+        """Whether its numbers are written in percent on either side.
+
+        A share of an amount says nothing of money that stands in its place.
+        """
+        sides = (self.old, self.new)
+        return any(
+            term is not None and term.in_percent and not isinstance(term.value, ShareOf)
+            for term in sides
+        )
 
     @property
     def difference(self) -> float | None:

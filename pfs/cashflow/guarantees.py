@@ -4,6 +4,7 @@ import numpy as np
 
 from pfs.cashflow.state import State
 from pfs.models.capital import Guarantee
+from pfs.models.flows import ShareOf
 from pfs.models.numbers import level_at, plain_value
 from pfs.outcomes.sample import BoolArray, FloatArray
 
@@ -47,11 +48,20 @@ def _today(state: State, guarantee: Guarantee) -> BoolArray | None:
     return state.settling if state.index < matures else None
 
 
+def floor(state: State, guarantee: Guarantee) -> FloatArray:
+    """Return up to what the protected capital is topped up today, 0 where nothing says so."""
+    start = state.plan.deal.calendar.start
+    stated = guarantee.tops_up_to
+    if isinstance(stated, ShareOf):
+        return level_at(stated.share, state.day, start) * state.amount(stated.of)
+    return np.full(state.paths, 0.0 if stated is None else level_at(stated, state.day, start))
+
+
 def _called(state: State, guarantee: Guarantee) -> FloatArray:
     tranche = state.tranches[guarantee.for_.id]
     start = state.plan.deal.calendar.start
     if guarantee.tops_up_to is not None:
-        short = level_at(guarantee.tops_up_to, state.day, start) - tranche.received
+        short = floor(state, guarantee) - tranche.received
     else:
         assert guarantee.covers is not None  # noqa: S101 - exactly one is stated
         share = level_at(guarantee.covers, state.day, start)

@@ -110,7 +110,7 @@ class Results:
         if key.section == "metrics":
             return key.cohort == POOLED or key.cohort in self.state.plan.deal.cohorts
         payment = self.state.plan.deal.payments.get(key.id)
-        if key.section != "payments" or payment is None or payment.for_each != "cohort":
+        if key.section != "payments" or payment is None or payment.for_each == "deal":
             return False
         scopes = self.state.occasions.terms(key.id).scopes
         return key.cohort in {scope.cohort for scope in scopes}

@@ -133,13 +133,19 @@ def _covered(deal: Deal, name: str, tranche: Drawn) -> float:
     covered = 0.0
     for guarantee in deal.guarantees.values():
         if guarantee.for_.id == name:
-            floor = (
-                amount * min(written_values(guarantee.covers))
-                if guarantee.covers is not None
-                else min(written_values(guarantee.tops_up_to or 0.0))
-            )
-            covered += min(plain_value(guarantee.amount), floor)
+            covered += min(plain_value(guarantee.amount), _floor(guarantee, amount))
     return min(1.0, covered / amount) if amount else 1.0
+
+
+def _floor(guarantee: Guarantee, amount: float) -> float:
+    """Return the least that a guarantee covers of capital that is drawn in full."""
+    if guarantee.covers is not None:
+        return amount * min(written_values(guarantee.covers))
+    if isinstance(guarantee.tops_up_to, ShareOf):
+        of = guarantee.tops_up_to.of
+        whole = of in {f"{guarantee.for_}.amount", f"{guarantee.for_}.drawn"}
+        return amount * min(written_values(guarantee.tops_up_to.share)) if whole else 0.0
+    return min(written_values(guarantee.tops_up_to or 0.0))
 
 
 def _budget(deal: Deal) -> Iterator[tuple[str, Stake]]:

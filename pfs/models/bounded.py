@@ -5,12 +5,12 @@ import math
 from collections.abc import Callable
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from pfs.models.base import problem
-from pfs.models.flows import Window
 from pfs.models.numbers import SHAPES, Fixed, Level, Stated, Uncertain
 
+Window = Annotated[tuple[dt.date, dt.date], Field(description="First and last day, both counted.")]
 Check = Callable[[float | Stated], float | Stated]
 
 
@@ -76,6 +76,13 @@ def _range_in_words(least: float, most: float, *, above: bool, below: bool) -> s
     return f"{lowest} and {'below' if below else 'at most'} {most:g}"
 
 
+def _below_one(number: float | Stated) -> float | Stated:
+    for value in written_values(number):
+        if not 0 <= value < 1:
+            raise problem(f"{value:g} is no share below 1", "write a number from 0 to below 1")
+    return number
+
+
 def _in_order(window: tuple[dt.date, dt.date]) -> tuple[dt.date, dt.date]:
     if window[0] > window[1]:
         raise problem("the window ends before it begins", "write the earlier day first")
@@ -92,6 +99,8 @@ FixedRatio = Annotated[Fixed, AfterValidator(bounded(0))]
 """A certain number of 0 or more."""
 Positive = Annotated[Fixed, AfterValidator(bounded(0, open_ends="least"))]
 """A certain number above 0."""
+BelowOne = Annotated[Fixed, AfterValidator(_below_one)]
+"""A certain number from 0 to below 1."""
 LevelShare = Annotated[Level, AfterValidator(bounded(0, 1))]
 """A number from 0 to 1 that may change over time."""
 Return = Annotated[Fixed, AfterValidator(bounded(-1, 10, open_ends="least"))]

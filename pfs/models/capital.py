@@ -8,7 +8,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from pfs.models.base import Model, Text, by_key, by_shape, exactly_one, problem
 from pfs.models.bounded import LevelFromZero, LevelShare
-from pfs.models.flows import Flow
+from pfs.models.flows import Flow, ShareOf
 from pfs.models.numbers import Amount, Fixed
 from pfs.models.references import BudgetRef, CapitalRef, Holder, PartyRef
 from pfs.models.schedules import ScheduleByOutcome
@@ -118,8 +118,15 @@ class Guarantee(Model):
     """The protected capital: `capital.senior`."""
     amount: Amount
     """Most that can be called, in money: `1_500_000`."""
-    tops_up_to: LevelFromZero | None = None
-    """Floor on everything the protected capital has received, in money: `6_000_000`."""
+    tops_up_to: (
+        Annotated[
+            Annotated[LevelFromZero, Tag("a number")] | Annotated[ShareOf, Tag("a share")],
+            by_key({"share": "a share"}, "a number"),
+        ]
+        | None
+    ) = None
+    """Floor on everything the protected capital has received, in money: `6_000_000`; or a share of
+    an amount of the deal, as `{share: 75%, of: capital.loan.drawn}`."""
     covers: LevelShare | None = None
     """Share of the principal lost that is covered, 0 to 1: `75%`."""
     funded: dt.date | None = None

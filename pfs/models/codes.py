@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from pfs.models.person_codes import PERSON_CODES
 from pfs.models.rule_codes import RULE_CODES
 from pfs.source.codes import SOURCE_RULES, Rule
 
@@ -388,7 +389,7 @@ _WARNINGS: Mapping[str, Rule] = {
 
 MODEL_RULES: Mapping[str, Rule] = {
     **_SCHEMA, **_NAMES, **_DATES, **_OUTCOMES, **_MONEY, **_EXAMPLES, **_RISKS, **_WARNINGS,
-    **RULE_CODES,
+    **RULE_CODES, **PERSON_CODES,
 }  # fmt: skip
 """Rules by code: PFS1xx are errors, PFS2xx warnings, PFS3xx notes."""
 

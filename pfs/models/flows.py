@@ -7,16 +7,15 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from pfs.models.base import Model, Text, exactly_one, problem
+from pfs.models.bounded import LevelFromZero, Window
 from pfs.models.numbers import Amount, Fixed, Level
 from pfs.models.references import AmountRef
-
-Window = Annotated[tuple[dt.date, dt.date], Field(description="First and last day, both counted.")]
 
 
 class ShareOf(Model):
     """A share of another amount of the deal, read on the date it is needed."""
 
-    share: Level
+    share: LevelFromZero
     """Share of the amount, 0 or more: `75%`."""
     of: AmountRef
     """The amount: for instance `capital.loan.drawn` or `capital.bond.due`."""

@@ -7,8 +7,8 @@ from typing import Annotated, Self
 from pydantic import Field, Tag, model_validator
 
 from pfs.models.base import Model, Text, by_key, problem
-from pfs.models.bounded import FixedRatio, Positive
-from pfs.models.flows import Flow, ShareOf, Window
+from pfs.models.bounded import BelowOne, FixedRatio, Positive, Window
+from pfs.models.flows import Flow, ShareOf
 from pfs.models.plain import Plain, Share
 from pfs.models.references import CohortRef, Holder, PartyRef
 
@@ -51,7 +51,7 @@ class Cohort(Model):
     """Contractual minimum of people; none unless stated."""
     part_of: CohortRef | None = None
     """Cohort of which this is a measured part; its people are not served or counted twice."""
-    person_correlation: Annotated[Share, Field(lt=1)] = 0.0
+    person_correlation: BelowOne = 0.0
     """Correlation between the outcomes of one person, 0 to below 1: share of variance of one
     latent normal."""
     profiles: Annotated[tuple[Mapping[str, Plain], ...], Field(min_length=1)] | None = None

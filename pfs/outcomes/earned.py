@@ -241,10 +241,25 @@ class Earner:
         if not mine:
             return None
         nothing = np.zeros(self.panel.paths)
+        self._tell_claims(terms, scope, chosen)
         return {
             EARNED: sum((group.earned for group in mine), start=nothing),
             DUE: sum((group.due for group in mine), start=nothing),
         }
+
+    def _tell_claims(self, terms: Terms, scope: Scope, chosen: Chosen) -> None:
+        """Let the witness hear how many claims are made and what they are worth."""
+        for line in terms.lines:
+            number = self.panel.value(line.metric, scope.cohorts, chosen, "so_far", "total")
+            if number is not None:
+                slots = self.panel.selected(line.metric, scope.cohorts, chosen, "so_far")
+                worths = self.panel.people.worths
+                worth = sum(
+                    (worths[key] for slot in slots if (key := (terms.name, slot)) in worths),
+                    start=np.zeros(self.panel.paths),
+                )
+                self.witness.read(scope, line, chosen, (number, number))
+                self.witness.valued(replace(line, schedule=None), worth)
 
     def _valued(
         self, terms: Terms, scope: Scope, line: PaidLine | None, index: int, chosen: Chosen

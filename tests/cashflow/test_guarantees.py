@@ -41,6 +41,9 @@ RISING_FLOOR = {"since": {"2020-01-01": 600, "2023-01-01": 800}}
         ({"tops_up_to": 700, "amount": 500}, 700, 0),
         ({"tops_up_to": 700, "amount": 500}, 1_150, 0),
         ({"tops_up_to": RISING_FLOOR, "amount": 500}, 500, 300),
+        ({"tops_up_to": {"share": "75%", "of": "capital.loan.drawn"}, "amount": 750}, 300, 450),
+        ({"tops_up_to": {"share": "75%", "of": "capital.loan.drawn"}, "amount": 400}, 300, 400),
+        ({"tops_up_to": {"share": "75%", "of": "capital.loan.drawn"}, "amount": 750}, 750, 0),
         # a share of principal not repaid: 150 of interest are paid first
         ({"covers": "75%", "amount": 750}, 0, 750),
         ({"covers": "75%", "amount": 750}, 150, 750),

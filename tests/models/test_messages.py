@@ -67,6 +67,8 @@ GUARANTEE = "covers: 50%, amount: 300"
          "choose another identifier"),
         ("PFS107", ("{rank: 1, pay", "{rank: 0, pay"), "0, pay: capital.senior.interest",
          "`0` can't stand at `waterfall.interest.rank`", "write a number of at least 1"),
+        ("PFS106", ("covers: 50%", "tops_up_to: {share: -5%, of: capital.senior.drawn}"), "-5%, of",
+         "-0.05 is too low here", "write a number of 0 or more"),
         ("PFS108", ("currency: USD", "currency: usd"), "usd", "`usd` is not a currency code",
          "write three capital letters, as `USD`"),
         ("PFS108", ("  donor: ", "  Big Donor: "), "Big Donor", "`Big Donor` is not an identifier",

@@ -247,3 +247,11 @@ def test_the_order_of_entries_changes_no_byte_of_the_csv() -> None:
     plain = comparison(compare(mine, theirs, paths=64), "csv")
     moved = compare(other_way_round(mine), other_way_round(theirs), paths=64)
     assert comparison(moved, "csv") == plain
+
+
+def test_money_in_place_of_a_share_is_written_as_money() -> None:
+    """The percent sign of the share that stood there says nothing of the amount."""
+    share = "covers: 50%", "tops_up_to: {share: 50%, of: capital.senior.drawn}"
+    ours, theirs = open_deal(edited(share)), open_deal(edited(("covers: 50%", "tops_up_to: 250")))
+    words = " ".join(comparison(compare(ours, theirs, paths=16), "table").split())
+    assert "~ tops_up_to a: 50% of capital.senior.drawn b: 250 " in words

@@ -103,7 +103,8 @@ def _guarantee(frame: Frame, protected: str) -> Data:
     cover["amount"] = dice.money(2_000)
     if dice.maybe():
         floor = {"since": {frame.date(): 600_000, frame.date(1): 1_200_000}}
-        cover["tops_up_to"] = dice.one([1_000_000, floor])
+        scaled = {"share": dice.share(10, 100), "of": f"{protected}.drawn"}
+        cover["tops_up_to"] = dice.one([1_000_000, floor, scaled])
     else:
         cover["covers"] = dice.share(10, 100)
     if dice.maybe():

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from pfs.models.capital import Guarantee
+from pfs.models.flows import ShareOf
 from reference.capital import to_holders
 from reference.exact import ZERO, plain
 from reference.world import World
@@ -44,6 +45,8 @@ def _call(world: World, name: str, terms: Guarantee) -> None:
 def _need(world: World, terms: Guarantee) -> Decimal:
     tranche = world.state.tranches[terms.for_.id]
     called = sum((amount for _, amount in tranche.called), ZERO)
+    if isinstance(terms.tops_up_to, ShareOf):
+        return world.amount_of(terms.tops_up_to) - tranche.received - called
     if terms.tops_up_to is not None:
         return world.number(terms.tops_up_to) - tranche.received - called
     assert terms.covers is not None

@@ -136,11 +136,11 @@ def _rate(tranche: Tranche, index: int) -> float | None:
 
 def _guarantees(state: State, notes: Notes, flows: Clauses) -> Iterable[GuaranteeRun]:
     for name, guarantee in state.plan.deal.guarantees.items():
-        called, received = notes.called.get(name, (None, 0.0))
+        called, received, floor = notes.called.get(name, (None, 0.0, 0.0))
         moved = flows.take(f"capital.{name}")
         over = state.over is not None and bool(state.over[0])
         if moved or (called is not None and not over):
-            yield GuaranteeRun(state.day, name, guarantee.for_.id, received, called, moved)
+            yield GuaranteeRun(state.day, name, guarantee.for_.id, received, floor, called, moved)
 
 
 def _draws(state: State, notes: Notes, flows: Clauses) -> Iterable[DrawRun]:

@@ -22,7 +22,7 @@ class Notes:
     fell_due
         Interest accrued, interest due and principal due of each tranche, before any payment.
     called
-        Amount called of a guarantee, and what its capital had received before.
+        Amount called of a guarantee, what its capital had received before, and its floor.
     lacks
         What accounts lack for the budget.
     """
@@ -34,5 +34,5 @@ class Notes:
     fell_due: dict[str, tuple[float, float, float]] = field(default_factory=dict)
     terminations: dict[str, TerminationRun] = field(default_factory=dict)
     accounts: list[AccountRun] = field(default_factory=list)
-    called: dict[str, tuple[float, float]] = field(default_factory=dict)
+    called: dict[str, tuple[float, float, float]] = field(default_factory=dict)
     lacks: dict[str, float] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from pfs.analysis.reasons.payments import PaymentNotes
 from pfs.analysis.reasons.records import AccountRun, Day, TerminationRun
 from pfs.analysis.reasons.steps import one, outcome_of, step_run
 from pfs.cashflow import interest
+from pfs.cashflow.guarantees import floor
 from pfs.cashflow.limits import year_of
 from pfs.cashflow.payable import Payable
 from pfs.cashflow.state import State
@@ -187,8 +188,9 @@ class Recorder(Witness):
 
     def called(self, state: State, guarantee: str, amount: FloatArray) -> None:
         """Note a guarantee that is called."""
-        capital = self._deal.guarantees[guarantee].for_.id
-        self._notes.called[guarantee] = one(amount), one(state.tranches[capital].received)
+        stated = self._deal.guarantees[guarantee]
+        received = one(state.tranches[stated.for_.id].received)
+        self._notes.called[guarantee] = one(amount), received, one(floor(state, stated))
 
     def lacks(self, state: State, account: str, lack: FloatArray) -> None:
         """Note what an account lacks."""

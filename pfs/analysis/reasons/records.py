@@ -141,13 +141,14 @@ class TerminationRun:
 class GuaranteeRun:
     """A guarantee on a date; `called` is None where it can't be called on it.
 
-    `received` is what its capital had received before.
+    `received` is what its capital had received before, `floor` up to what it is topped up.
     """
 
     date: dt.date
     name: str
     capital: str
     received: float
+    floor: float
     called: float | None
     flows: tuple[Moved, ...]
 

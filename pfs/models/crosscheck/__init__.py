@@ -11,8 +11,10 @@ from pfs.models.crosscheck import (
     dates,
     examples,
     money,
+    gates,
     outcomes,
     payments,
+    persons,
     ranges,
     references,
     risks,
@@ -49,6 +51,7 @@ ALONE: tuple[Check, ...] = (
     money.holders_whole,
     money.limits_possible,
     money.floors_below_caps,
+    gates.gates_open,
     waterfall.rest_comes_last,
     waterfall.hurdles_of_capital,
     unsupported.terms_computed,
@@ -73,6 +76,11 @@ FOLLOWING: tuple[Check, ...] = (
     examples.readings_exist,
     examples.results_exist,
     examples.openings_known,
+    gates.gates_fit,
+    persons.claims_of_persons,
+    persons.estimands_alike,
+    persons.profiles_fit,
+    persons.people_of_examples,
     ranges.shares_possible,
     ranges.thresholds_possible,
     ranges.comparisons_above_zero,
@@ -99,7 +107,7 @@ WARNINGS: tuple[Check, ...] = (
 )
 """What a valid deal is warned of, and notes."""
 
-_STOPPING = frozenset({"PFS120", "PFS143", "PFS144"})
+_STOPPING = frozenset({"PFS120", "PFS143", "PFS144", "PFS192"})
 """Errors after which names can't be followed, or not in time."""
 
 

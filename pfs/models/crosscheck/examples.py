@@ -18,6 +18,7 @@ from pfs.source.nearest import nearest
 
 _READING = "METRIC[.READ][@COHORT][@DATE]"
 _PAID = "payments."
+_EARNED = "payments.NAME.earned[@COHORT][@DATE]"
 _OWED = "outstanding"
 
 
@@ -26,8 +27,34 @@ def readings_exist(deal: Deal) -> Iterator[Problem]:
     for name, example in deal.worked_examples.items():
         for text in example.given:
             path = ("worked_examples", name, "given", text, KEY)
-            if not text.startswith(_PAID):
+            if text.startswith(_PAID):
+                yield from _earned(deal, path, text)
+            else:
                 yield from reading_problems(deal, path, text)
+
+
+def _earned(deal: Deal, path: Path, text: str) -> Iterator[Problem]:
+    """Yield what is wrong with a key that states what a payment earns."""
+    try:
+        key = ResultKey.parse(text)
+    except KeyFormError as error:
+        yield Problem("PFS194", path, str(error), f"write {_EARNED}")
+        return
+    if key.id not in deal.payments:
+        message = f"there is no payment `{key.id}`"
+        yield Problem("PFS194", path, message, choose(key.id, deal.payments, "add `payments`"))
+    elif key.measure != "earned" or key.year is not None:
+        message = f"`{text[:60]}` states no earnings of a payment"
+        yield Problem("PFS194", path, message, f"write {_EARNED}")
+    elif key.cohort is not None and deal.payments[key.id].for_each == "deal":
+        message = f"`payments.{key.id}` is not for each cohort"
+        yield Problem("PFS194", path, message, "leave the cohort out")
+    elif key.cohort not in {None, *deal.cohorts}:
+        message = f"there is no cohort `{key.cohort}`"
+        yield Problem("PFS194", path, message, choose(str(key.cohort), deal.cohorts, ""))
+    elif key.date is not None and key.date not in grid_dates(deal.calendar):
+        message = f"{key.date} is not a date of the calendar's grid"
+        yield Problem("PFS172", path, message, f"write {_near(grid_dates(deal.calendar), key.date)}")
 
 
 def reading_problems(deal: Deal, path: Path, text: str) -> Iterator[Problem]:

@@ -81,7 +81,7 @@ def _pooled(deal: Deal, name: str, limit: Limit) -> Iterator[Problem]:
         return
     named = deal.payments if limit.over == "all" else limit.over
     for payment in named:
-        if deal.payments[payment].for_each != "cohort":
+        if deal.payments[payment].for_each == "deal":
             message = f"`payments.{payment}` is not paid for each cohort"
             remedy = f"write `for_each: cohort` in `payments.{payment}`, or leave `per` out"
             yield Problem("PFS168", ("limits", name, "per"), message, remedy)

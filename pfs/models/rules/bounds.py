@@ -44,7 +44,34 @@ def most_of(deal: Deal, name: str, *, tight: bool) -> float:
     floor = 0.0 if payment.at_least is None else plain_value(payment.at_least)
     cap = math.inf if payment.at_most is None else plain_value(payment.at_most)
     rounding = 0.0 if payment.round_pay is None or tight else payment.round_pay.to
+    if payment.for_each == "person":
+        return sum(rounding + _of_people(scope, cap) for scope in scopes)
     return sum(rounding + min(cap, max(floor, _in_scope(scope))) for scope in scopes)
+
+
+def _of_people(scope: _Scope, cap: float) -> float:
+    """Return the most that all people of a cohort can earn, each up to the cap."""
+    if not scope.tight and any(isinstance(r, Enrolment) for r in scope.deal.risks.values()):
+        return math.inf
+    people = sum(plain_value(scope.deal.cohorts[name].people) for name in scope.cohorts)
+    return people * min(cap, _of_one(scope))
+
+
+def _of_one(scope: _Scope) -> float:
+    """Return the most that one person can earn before the cap."""
+    payment, total = scope.payment, 0.0
+    for name in payment.priced:
+        line = payment if payment.prices is None else payment.prices[name]
+        stated = line if isinstance(line, Schedule) else Line(price=line)
+        worth = max((max(0.0, top(pay)) for pay in amounts(stated)), default=0.0)
+        worth = max(worth, _price(payment, stated), _blocks(stated.blocks or (), 1.0))
+        metric = scope.deal.metrics[name]
+        dates = {s.date for s in scope.readings.slots[name] if s.cohort in scope.cohorts}
+        every = metric.measured is not None and metric.measured.every is not None
+        most = math.inf if metric.kind == "count" else len(dates) if every else 1
+        own = getattr(stated, "at_most", None)
+        total += min(worth * most if worth else 0.0, math.inf if own is None else plain_value(own))
+    return total
 
 
 def schedule_most(deal: Deal, name: str) -> float:
@@ -52,7 +79,8 @@ def schedule_most(deal: Deal, name: str) -> float:
     scopes = _scopes(deal, deal.payments[name], tight=False)
     floor = deal.payments[name].at_least
     least = 0.0 if floor is None else plain_value(floor)
-    return max((max(least, _in_scope(scope)) for scope in scopes), default=math.inf)
+    of = _of_one if deal.payments[name].for_each == "person" else _in_scope
+    return max((max(least, of(scope)) for scope in scopes), default=math.inf)
 
 
 def most_of_payor(deal: Deal, payor: str, *, tight: bool) -> float:
@@ -98,7 +126,7 @@ def _scopes(deal: Deal, payment: Payment, *, tight: bool) -> list[_Scope]:
     if not metrics and payment.cohorts is None:
         cohorts = [n for n, c in deal.cohorts.items() if c.part_of is None]
     names = tuple(str(name) for name in cohorts)
-    groups = [(name,) for name in names] if payment.for_each == "cohort" else [names]
+    groups = [(name,) for name in names] if payment.for_each != "deal" else [names]
     readings = timeline(deal)
     return [_Scope(deal, payment, readings, group, tight) for group in groups]
 

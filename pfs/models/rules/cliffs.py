@@ -74,7 +74,7 @@ def _opened(deal: Deal, payment: Payment, metric: Metric, read: Read, at: float)
     price = None if payment.price is None else constant(payment.price)
     people = [plain_value(deal.cohorts[n].people) for n in payment.cohorts or deal.cohorts
               if deal.cohorts[n].part_of is None or payment.cohorts]  # fmt: skip
-    count = (max if payment.for_each == "cohort" else sum)(people or [1.0])
+    count = (sum if payment.for_each == "deal" else max)(people or [1.0])
     units = converted(metric, at, read, payment.read or metric.own_read, count)
     if price is None or units is None:
         return None

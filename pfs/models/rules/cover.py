@@ -1,12 +1,13 @@
 """Guarantees against what they cover, and cohorts that nothing counts."""
 
+import math
 from collections.abc import Iterator
 
 from pfs.models.capital import Guarantee
 from pfs.models.crosscheck.money import money
 from pfs.models.crosscheck.values import walk
 from pfs.models.deal import Deal
-from pfs.models.flows import Flow
+from pfs.models.flows import Flow, ShareOf
 from pfs.models.numbers import plain_value
 from pfs.models.problems import Problem
 from pfs.models.references import CohortRef
@@ -27,8 +28,13 @@ def guarantees_fit(deal: Deal) -> Iterator[Problem]:
 
 
 def _callable(deal: Deal, guarantee: Guarantee) -> float:
-    if guarantee.tops_up_to is not None:
-        return top(guarantee.tops_up_to)
+    floor = guarantee.tops_up_to
+    if isinstance(floor, ShareOf):
+        fixed = floor.of.section == "capital" and floor.of.measure in {"amount", "drawn"}
+        base = plain_value(deal.capital[floor.of.id].amount) if fixed else math.inf
+        return top(floor.share) * base
+    if floor is not None:
+        return top(floor)
     protected = plain_value(deal.debts[guarantee.for_.id].amount)
     return protected * (0.0 if guarantee.covers is None else top(guarantee.covers))
 

@@ -9,7 +9,7 @@ from pfs.outcomes.persons.flat import Rows
 from pfs.outcomes.persons.group import People
 from pfs.outcomes.persons.person import Law, Quantity, law_of
 
-_ROOM = 2**18
+_ROOM = 2**17
 """Numbers that a state of one person may have at a time: more paths are taken in pieces."""
 
 

@@ -32,10 +32,21 @@ class PaidGroup:
 
 @dataclass(frozen=True, slots=True)
 class PaidPeople:
-    """All people paid one by one: groups by payment and cohort, and claims made by reading."""
+    """All people paid one by one.
+
+    Parameters
+    ----------
+    groups
+        By payment and cohort.
+    claims
+        Claims made, by reading.
+    worths
+        What claims are worth before caps, by payment and reading.
+    """
 
     groups: dict[tuple[str, str], list[PaidGroup]] = field(default_factory=dict)
     claims: dict[Slot, FloatArray] = field(default_factory=dict)
+    worths: dict[tuple[str, Slot], FloatArray] = field(default_factory=dict)
 
     def add(self, people: People, paid: Paid) -> None:
         """Add the people of a wave."""
@@ -46,6 +57,10 @@ class PaidPeople:
         for card, earned, due in zip(people.cards, paid.earned, paid.due, strict=True):
             known = self.groups.setdefault((card.payment, cohort), [])
             known += map(PaidGroup, (group.slots for group in card.groups), earned, due)
+            for entry in (entry for group in card.groups for entry in group.entries):
+                key = card.payment, people.wave.claims[entry.claim].slot
+                worth = entry.worth * paid.counts[entry.claim]
+                self.worths[key] = self.worths[key] + worth if key in self.worths else worth
 
 
 def paid_people(

@@ -143,6 +143,9 @@ def notes(result: Payoff) -> list[str]:
     ]
     if bases:
         notes.append(f"At their base: {', '.join(bases)}.")
+    persons = [f"payments.{n}" for n, p in deal.payments.items() if p.for_each == "person"]
+    if persons:
+        notes.append(f"On average over people: {', '.join(persons)}; each is capped alone.")
     for name in result.left_alone:
         by = names.short(str(deal.terminations[name].by))
         notes.append(f"Left alone: {by}'s option terminations.{name}.")

@@ -36,6 +36,10 @@ def case_words(result: Explanation) -> str:
         of = f"path {told.path} of {drawing.sample.paths:,}, counted from 0, seed {drawing.seed}"
         return f"{of}; measured {_measured(result)}"
     if told.kind == "example":
+        stated = result.file.deal.worked_examples[told.example]
+        if stated.persons is not None:
+            people = f"{sum(group.number for group in stated.persons):g} people one by one"
+            given = ", ".join(part for part in (people, given) if part)
         return f"worked example {told.example}: {given or 'nothing given'}"
     bases = ", ".join(f"{n} {base_of(result.file, n, x)}" for n, x in told.at_base.items())
     at_base = f"at their base {bases}" if bases else ""

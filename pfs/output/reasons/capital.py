@@ -10,7 +10,7 @@ from pfs.analysis.reasons.records import (
     TrancheDate,
 )
 from pfs.cashflow.ledger import CENT
-from pfs.models.numbers import level_at, plain_value
+from pfs.models.numbers import plain_value
 from pfs.output.reasons import conditions
 from pfs.output.reasons.node import Fact, Node
 from pfs.output.reasons.telling import Telling
@@ -122,8 +122,7 @@ def _cover(telling: Telling, run: GuaranteeRun) -> str:
     stated = telling.deal.guarantees[run.name]
     most = f"at most {telling.money(plain_value(stated.amount))}"
     if stated.tops_up_to is not None:
-        start = telling.deal.calendar.start
-        floor = telling.money(level_at(stated.tops_up_to, run.date, start))
+        floor = telling.money(run.floor)
         return (
             f"capital.{run.capital} has received {telling.money(run.received)} of {floor}, {most}"
         )

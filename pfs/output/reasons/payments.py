@@ -22,7 +22,7 @@ def node(telling: Telling, run: PaymentRun) -> Node:
     """Return a payment on a date as a node."""
     subject = f"payments.{run.name}"
     paid = sum(scope.paid for scope in run.scopes)
-    apart = telling.deal.payments[run.name].for_each == "cohort"
+    apart = telling.deal.payments[run.name].for_each != "deal"
     scopes = tuple(_scope(telling, run, scope) for scope in run.scopes)
     inner = scopes if apart else tuple(child for scope in scopes for child in scope.children)
     text = f"{subject} pays {telling.money(paid) if abs(paid) > CENT else 'nothing'}"
@@ -131,6 +131,8 @@ def _facts(telling: Telling, scopes: tuple[ScopePaid, ...]) -> tuple[Fact, ...]:
 
 def _reasons(telling: Telling, name: str, scope: ScopePaid) -> Iterator[Node]:
     stated, subject = telling.deal.payments[name], f"payments.{name}"
+    if stated.for_each == "person" and scope.lines:
+        yield Node("people", subject, _people(telling), telling.line("payments", name, "for_each"))
     for line in scope.lines:
         yield from _line(telling, name, line)
     if scope.condition is not None:
@@ -153,6 +155,17 @@ def _reasons(telling: Telling, name: str, scope: ScopePaid) -> Iterator[Node]:
         yield limits.limit(telling, limit)
 
 
+def _people(telling: Telling) -> str:
+    """Return whose claims these are, in words."""
+    told = telling.result.told
+    example = telling.deal.worked_examples.get(told.example)
+    if example is not None and example.persons is not None:
+        return "people given by the example, one by one"
+    if told.kind == "path":
+        return "people drawn on this path, each capped alone"
+    return "what people come to on average at these shares, each capped alone"
+
+
 def _line(telling: Telling, name: str, line: LineRead) -> Iterator[Node]:
     """Yield what a line of a payment read, and the row of its schedule."""
     stated = telling.deal.payments[name]
@@ -167,6 +180,9 @@ def _line(telling: Telling, name: str, line: LineRead) -> Iterator[Node]:
 def _row(telling: Telling, name: str, line: LineRead) -> tuple[str, tuple[str | int, ...]]:
     """Return the row that gives the amount, in words, and its path in the file."""
     stated = telling.deal.payments[name]
+    if stated.for_each == "person":
+        at = () if stated.prices is None else ("prices", line.metric)
+        return "each at its price", ("payments", name, *at)
     if line.place is None:
         if stated.value is not None:
             return "value of the units", ("payments", name, "value")
@@ -240,9 +256,28 @@ def _own_caps(telling: Telling, name: str, scope: ScopePaid) -> Iterator[Node]:
         else:
             bound = telling.money(plain_value(getattr(stated, field)))
             text = f"{field} {bound} over the deal, {telling.money(scope.due_before)} due before"
+        if field == "at_most" and stated.for_each == "person":
+            yield _cap_of_people(telling, name, scope)
+            continue
         text += f": {telling.money(scope.uncapped)} becomes {telling.money(scope.due)}" if (
             changed
         ) else ": changes nothing"  # fmt: skip
         facts = (telling.amount("before", scope.uncapped), telling.amount("after", scope.due))
         yield Node("cap", f"payments.{name}.{field}", text, telling.line("payments", name, field),
                    facts)  # fmt: skip
+
+
+def _cap_of_people(telling: Telling, name: str, scope: ScopePaid) -> Node:
+    """Return what the cap of each person takes from all of them."""
+    stated = telling.deal.payments[name]
+    assert stated.at_most is not None  # noqa: S101 - the caller has asked
+    text = f"at_most {telling.money(plain_value(stated.at_most))} of each person: "
+    taken = abs(scope.uncapped - scope.earned) > CENT
+    text += (
+        f"{telling.money(scope.earned)} becomes {telling.money(scope.uncapped)}"
+        if taken
+        else "changes nothing"
+    )
+    facts = (telling.amount("before", scope.earned), telling.amount("after", scope.uncapped))
+    path = ("payments", name, "at_most")
+    return Node("cap", f"payments.{name}.at_most", text, telling.line(*path), facts)

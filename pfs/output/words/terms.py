@@ -71,7 +71,8 @@ def _by_outcome(names: Names, stated: ScheduleByOutcome) -> str:
 def _guarantee(names: Names, stated: Guarantee) -> str:
     if stated.tops_up_to is not None:
         cover = f"what {stated.for_} has received is topped up to "
-        cover += numbers.amount(stated.tops_up_to)
+        floor = stated.tops_up_to
+        cover += numbers.flow(floor) if isinstance(floor, ShareOf) else numbers.amount(floor)
     else:
         assert stated.covers is not None  # noqa: S101 - one of the two is stated
         cover = f"{numbers.share(stated.covers)} of the principal of {stated.for_} not repaid"
