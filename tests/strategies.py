@@ -7,7 +7,7 @@ from random_deals.capital import add_bond, add_capital
 from random_deals.dice import Data, Dice, Frame
 from random_deals.given import given, stated
 from random_deals.payments import add_limits, add_payments
-from random_deals.persons import add_claims, add_person_payments, people
+from random_deals.persons import add_claims, add_person_payments, add_profiles, people
 from random_deals.programme import add_cohorts, add_metrics, frame
 from random_deals.waterfall import add_terminations, add_waterfall
 
@@ -68,6 +68,8 @@ def _add_the_rest(dice: Dice, built: Frame, *, persons: bool = False) -> None:
     add_payments(built, payees, hurdle)
     if persons and dice.maybe(30):
         add_person_payments(built, ["q"], payees)
+    if persons:
+        add_profiles(built)
     debts = [*hurdle, *(["capital.bond"] if form in {"bond", "both"} else [])]
     add_limits(built, debts)
     if form in {"account", "both"}:

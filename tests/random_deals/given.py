@@ -56,7 +56,7 @@ def stated(frame: Frame) -> dict[str, float]:
     """Return what one payment that prices outcomes is given to earn: once, or on occasions."""
     dice = frame.dice
     payments = frame.section("payments")
-    names = [n for n, terms in payments.items() if not {"amount", "value"} & set(terms)]
+    names = [n for n, terms in payments.items() if not {"amount", "value", "at_least"} & set(terms)]
     if not names:
         return {}
     name = dice.one(names)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pfs.models.examples import PersonGroup
 from random_deals.conditions import BOUNDS, since_or_enrolled
-from random_deals.dice import Data, Dice, Family, Frame
+from random_deals.dice import Data, Family, Frame
 from random_deals.payments import payors
 
 ONCE = (
@@ -20,7 +20,6 @@ def add_claims(frame: Frame) -> None:
     """Add two or three metrics with claims on them, some of them behind the ones before."""
     for number in range(frame.dice.whole(2, 3)):
         _metric(frame, f"j{number + 1}")
-    _add_profiles(frame)
 
 
 def _metric(frame: Frame, name: str) -> None:
@@ -77,16 +76,43 @@ def _measured(frame: Frame, gate: str | None) -> Data:
     return {"after": after, "from": begin}
 
 
-def _add_profiles(frame: Frame) -> None:
-    """Say of some cohorts what kinds of person there are."""
+def add_profiles(frame: Frame) -> None:
+    """Say of some cohorts what kinds of person there are; levels are what they come to."""
     dice = frame.dice
-    for cohort in frame.section("cohorts").values():
-        if dice.maybe(12):
-            names = sorted(n for n in frame.section("metrics") if n.startswith("j"))
-            kinds = [{name: dice.whole(0, 1) for name in names} for _ in range(2)]
-            cohort["profiles"] = [
-                {"share": share, **kind} for share, kind in zip(["40%", "60%"], kinds, strict=True)
-            ]
+    cohorts = sorted(_paid_cohorts(frame))
+    if not cohorts or not dice.maybe(15):
+        return
+    some = dice.some(cohorts, 1, 2)
+    names = sorted(set.intersection(*(_paid_cohorts(frame)[cohort] for cohort in some)))
+    kinds = [{name: dice.whole(0, 1) for name in names} for _ in range(2)]
+    for name in names:
+        level = 0.4 * kinds[0][name] + 0.6 * kinds[1][name]
+        frame.section("metrics")[name]["level"] = level
+    for cohort in some:
+        frame.section("cohorts")[cohort]["profiles"] = [
+            {"share": share, **kind} for share, kind in zip(["40%", "60%"], kinds, strict=True)
+        ]
+
+
+def _cards(frame: Frame) -> list[str]:
+    payments = frame.section("payments")
+    return [name for name, payment in payments.items() if payment.get("for_each") == "person"]
+
+
+def _cohorts_of(frame: Frame, payment: str) -> list[str]:
+    pooled = [n for n, c in frame.section("cohorts").items() if "part_of" not in c]
+    found: list[str] = frame.section("payments")[payment].get("cohorts", pooled)
+    return found
+
+
+def _paid_cohorts(frame: Frame) -> dict[str, set[str]]:
+    """Return the cohorts whose people are paid for, and the metrics that are priced for them."""
+    found: dict[str, set[str]] = {}
+    for name in _cards(frame):
+        payment = frame.section("payments")[name]
+        for cohort in _cohorts_of(frame, name):
+            found.setdefault(cohort, set()).update(payment.get("prices", [payment.get("metric")]))
+    return found
 
 
 def add_person_payments(frame: Frame, names: list[str], to: list[str]) -> None:
@@ -99,17 +125,21 @@ def add_person_payments(frame: Frame, names: list[str], to: list[str]) -> None:
         if payee != "accounts.main":
             payment["to"] = payee
         if dice.maybe(25):
-            payment.update(metric=dice.one(metrics))
-            payment.update(_worth(dice))
+            payment["metric"] = dice.one(metrics)
+            payment.update(_worth(frame, payment["metric"]))
         else:
-            _card(dice, payment, metrics)
+            _card(frame, payment, metrics)
         _common(frame, payment)
         frame.section("payments")[name] = payment
 
 
-def _worth(dice: Dice) -> Data:
+def _worth(frame: Frame, metric: str) -> Data:
     """Return a schedule for one claim."""
-    form = dice.one(["price", "per", "steps", "lines", "blocks", "since"])
+    dice = frame.dice
+    tables = (
+        [] if frame.section("metrics")[metric]["kind"] == "count" else ["steps", "lines", "blocks"]
+    )
+    form = dice.one(["price", "per", "since", *tables])
     if form == "per":
         return {"price": dice.one([500, 1_200]), "per": dice.one([2, 0.5])}
     if form == "steps":
@@ -123,18 +153,20 @@ def _worth(dice: Dice) -> Data:
     return {"price": dice.one([240, 789.5, 3_120])}
 
 
-def _card(dice: Dice, payment: Data, metrics: list[str]) -> None:
+def _card(frame: Frame, payment: Data, metrics: list[str]) -> None:
+    dice = frame.dice
     some = dice.some(metrics, 2, 4)
     payment["prices"] = {}
     for name in some:
         line: Data | float = dice.one([500, 789.5, 500])
         if dice.maybe(60):
-            line = _worth(dice)
+            line = _worth(frame, name)
             if dice.maybe():
                 line["at_most"] = dice.one([450, 1_000, 1_500])
         payment["prices"][name] = line
-    if dice.maybe(40):
-        payment["exclusive"] = [dice.some(some, 2, 3)]
+    once = [name for name in some if "claims" not in frame.section("metrics")[name]]
+    if len(once) > 1 and dice.maybe(50):
+        payment["exclusive"] = [dice.some(once, 2, 3)]
 
 
 def _common(frame: Frame, payment: Data) -> None:
@@ -176,17 +208,16 @@ def _condition(frame: Frame) -> Data:
 def people(frame: Frame) -> tuple[PersonGroup, ...]:
     """Return people one by one: claims that they make, or what a payment earns from each."""
     dice = frame.dice
-    payments = frame.section("payments")
-    cards = [n for n, p in payments.items() if p.get("for_each") == "person"]
-    priced = {m for n in cards for m in payments[n].get("prices", [payments[n].get("metric")])}
+    paid = _paid_cohorts(frame)
     groups = []
     for _ in range(dice.whole(1, 4)):
-        cohort = dice.one(list(frame.section("cohorts")))
+        cohort = dice.one(sorted(paid))
         claims: dict[str, float] = {}
-        for name in sorted(priced):
+        for name in sorted(paid[cohort]):
             if dice.maybe(60):
                 kind = frame.section("metrics")[name]["kind"]
                 claims[name] = dice.whole(0, 3 if kind == "count" else 1)
+        cards = [n for n in _cards(frame) if cohort in _cohorts_of(frame, n)]
         if not claims or dice.maybe(20):
             claims[f"payments.{dice.one(cards)}.earned"] = dice.one([0, 700, 8_600.5])
         number = dice.one([1, 2, 10, 2.5])

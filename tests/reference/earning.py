@@ -7,7 +7,7 @@ from pfs.models.payments import Line, Payment
 from reference.conditions import Place, holds
 from reference.exact import NOTHING, ZERO, plain, rounded
 from reference.measuring import Scope
-from reference.occasions import is_occasion, picked, scopes
+from reference.occasions import is_occasion, occasions, picked, scopes
 from reference.persons import brought
 from reference.schedules import amount_for, may_be_negative
 from reference.state import Key
@@ -34,6 +34,7 @@ def _on_date(world: World, payment: Payment, key: Key, scope: Scope) -> tuple[De
     if key[0] in world.stopped:
         return ZERO, ZERO
     if key[0] in world.book.stated:
+        occasion = occasion or world.index in occasions(world, payment, scope)
         earned = _stated(world, payment, key, occasion=occasion)
         return earned, _due(world, payment, key, earned, last=last)
     if not (occasion and _condition(world, key, scope)):
