@@ -136,9 +136,8 @@ def add_person_payments(frame: Frame, names: list[str], to: list[str]) -> None:
 def _worth(frame: Frame, metric: str) -> Data:
     """Return a schedule for one claim."""
     dice = frame.dice
-    tables = (
-        [] if frame.section("metrics")[metric]["kind"] == "count" else ["steps", "lines", "blocks"]
-    )
+    counted = frame.section("metrics")[metric]["kind"] == "count"
+    tables = [] if counted else ["steps", "lines", "blocks"]
     form = dice.one(["price", "per", "since", *tables])
     if form == "per":
         return {"price": dice.one([500, 1_200]), "per": dice.one([2, 0.5])}

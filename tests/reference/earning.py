@@ -67,8 +67,7 @@ def _condition(world: World, key: Key, scope: Scope) -> bool:
     payment = world.deal.payments[name]
     if payment.when is None:
         return True
-    of_cohort = cohort if payment.for_each == "cohort" else None
-    place = Place(has_earned, scope, of_cohort, each=payment.basis == "each")
+    place = Place(has_earned, scope, cohort, each=payment.basis == "each")
     truth = holds(world, payment.when, place)
     world.state.choices["when", f"payments.{name}", cohort, world.day] = truth
     return truth
