@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import product
+from typing import Any
 
 import numpy as np
 from person_deal import deal_with, event
@@ -31,7 +32,11 @@ PRICES = {
 
 def card_people(people: int = 200, correlation: float = 0.0, cap: float | None = 3000) -> People:
     """Return people who enrol on one day under the card; entry and course exclude each other."""
-    card = {"for_each": "person", "prices": PRICES, "exclusive": [["entry", "course"]]}
+    card: dict[str, Any] = {
+        "for_each": "person",
+        "prices": PRICES,
+        "exclusive": [["entry", "course"]],
+    }
     if cap is not None:
         card["at_most"] = cap
     cohort = {"people": people, "person_correlation": correlation}
@@ -45,7 +50,9 @@ def levels_of(people: People) -> list[FloatArray]:
     return [np.array([LEVELS[claim.metric]]) for claim in people.wave.claims]
 
 
-def outcomes(people: People, shares: Sequence[Sequence[float]]) -> Iterator[tuple[float, list[int]]]:
+def outcomes(
+    people: People, shares: Sequence[Sequence[float]]
+) -> Iterator[tuple[float, list[int]]]:
     """Yield each set of numbers of claims of one person, with its chance.
 
     `shares` are for each claim the chances of 0, 1, 2, ... behind its gate.

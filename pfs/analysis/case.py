@@ -13,7 +13,7 @@ from pfs.cashflow.run import walk
 from pfs.cashflow.state import State
 from pfs.cashflow.witness import Witness
 from pfs.models.deal import Deal
-from pfs.models.examples import Opening, PersonGroup
+from pfs.models.examples import Opening, WorkedExample
 from pfs.outcomes.drivers import Draws
 from pfs.outcomes.given import parse_given
 from pfs.outcomes.sample import Block, FloatArray
@@ -47,13 +47,12 @@ def run_case(
     deal: Deal,
     given: Mapping[str, float | FloatArray],
     *,
-    opening: Opening | None = None,
+    example: WorkedExample | None = None,
     options: bool = False,
     set_paths: frozenset[str] = frozenset(),
     until: dt.date | None = None,
     true: Mapping[str, FloatArray] | None = None,
     witness: Witness | None = None,
-    persons: tuple[PersonGroup, ...] | None = None,
 ) -> Case:
     """Run a deal at stated measured outcomes.
 
@@ -64,8 +63,9 @@ def run_case(
     given
         Readings by key (`METRIC[.READ or .EVALUATION][@COHORT or @pooled][@DATE]`), a number or
         one number a case; whatever is not given is at its base and measured without error.
-    opening
-        Balances to start from; the calendar's start otherwise.
+    example
+        A worked example whose opening balances the run starts from, and whose people are the ones
+        who are paid one by one. Its readings are not given by it.
     options
         Whether options held by a party are used where their condition holds.
     set_paths
@@ -77,8 +77,6 @@ def run_case(
         follow the truth and not what was measured.
     witness
         Who is told why money moves; nobody unless stated.
-    persons
-        People who are paid one by one; nobody else is then.
 
     Returns
     -------
@@ -88,8 +86,10 @@ def run_case(
     values = {key: np.atleast_1d(np.asarray(value, dtype=float)) for key, value in given.items()}
     cases = max((len(value) for value in values.values()), default=1)
     rows = parse_given(
-        ((key, np.broadcast_to(value, (cases,))) for key, value in values.items()), persons
+        ((key, np.broadcast_to(value, (cases,))) for key, value in values.items()),
+        None if example is None else example.persons,
     )
+    opening = None if example is None else example.opening
     # An undefined number must never reach a page: what can be undefined says so by itself.
     with np.errstate(divide="raise", invalid="raise"):
         state = Engine.of(deal).state(

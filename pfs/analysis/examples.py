@@ -113,8 +113,7 @@ def _case(variant: DealFile, example: WorkedExample) -> Case | str:
     return run_case(
         variant.deal,
         dict(example.given),
-        opening=example.opening,
-        persons=example.persons,
+        example=example,
         set_paths=variant.set_paths,
         until=until,
     )

@@ -182,8 +182,7 @@ def _example(file: DealFile, name: str) -> Run:
     case = run_case(
         variant.deal,
         dict(example.given),
-        opening=example.opening,
-        persons=example.persons,
+        example=example,
         set_paths=variant.set_paths,
         until=last_date(example),
         witness=recorder,

@@ -26,9 +26,9 @@ PERSON_CODES: Mapping[str, Rule] = {
     ),
     "PFS194": Rule(
         "an example with people or earnings that nothing pays",
-        "Groups in `persons` are of a cohort that a payment is for each person of, and name metrics "
-        "that it prices, or what it earns of each of them. `payments.NAME.earned` in `given` names "
-        "a payment, and its date and cohort if it has them. Nobody makes more claims on an event "
+        "Groups in `persons` are of a cohort that a payment is for each person of, and name what "
+        "it prices, or what it earns of each of them. `payments.NAME.earned` in `given` names a "
+        "payment, and its date and cohort if it has them. Nobody makes more claims on an event "
         "than there are people.",
     ),
 }

@@ -175,9 +175,7 @@ def _differs(deal: Deal, name: str) -> bool:
     return any(metric.cohort_correlation < 1.0 for metric in gates)
 
 
-def _truth(
-    deal: Deal, name: str, cohort: str | None, draws: Draws, risks: Risks | None
-) -> Truth:
+def _truth(deal: Deal, name: str, cohort: str | None, draws: Draws, risks: Risks | None) -> Truth:
     """Return what is true of a metric, behind its gate: section 4 of how money moves."""
     metric = deal.metrics[name]
     kept = 1.0 if risks is None else risks.kept_of_effect(name, metric)

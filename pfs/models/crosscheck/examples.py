@@ -54,7 +54,9 @@ def _earned(deal: Deal, path: Path, text: str) -> Iterator[Problem]:
         yield Problem("PFS194", path, message, choose(str(key.cohort), deal.cohorts, ""))
     elif key.date is not None and key.date not in grid_dates(deal.calendar):
         message = f"{key.date} is not a date of the calendar's grid"
-        yield Problem("PFS172", path, message, f"write {_near(grid_dates(deal.calendar), key.date)}")
+        yield Problem(
+            "PFS172", path, message, f"write {_near(grid_dates(deal.calendar), key.date)}"
+        )
 
 
 def reading_problems(deal: Deal, path: Path, text: str) -> Iterator[Problem]:

@@ -21,7 +21,9 @@ def gates_open(deal: Deal) -> Iterator[Problem]:
     if cycle:
         message = f"{' waits for '.join(f'`{name}`' for name in cycle)}"
         remedy = f"leave one of {listed(dict.fromkeys(cycle))} out"
-        yield Problem("PFS192", ("metrics", cycle[0], _field(deal.metrics[cycle[0]])), message, remedy)
+        yield Problem(
+            "PFS192", ("metrics", cycle[0], _field(deal.metrics[cycle[0]])), message, remedy
+        )
 
 
 def _field(metric: Metric) -> str:

@@ -1,17 +1,20 @@
 """Payments for each person: claims that one person can make, and the cohort's kinds of person."""
 
+import math
 from collections.abc import Iterator
 
+from pfs.models.bounded import written_values
 from pfs.models.conditions import Condition
 from pfs.models.crosscheck.values import walk
 from pfs.models.deal import Deal
+from pfs.models.keys import ReadingKey
 from pfs.models.metrics import Metric
-from pfs.models.numbers import is_uncertain, plain_value
+from pfs.models.numbers import Stated, is_uncertain, plain_value
 from pfs.models.payments import Line, Payment
-from pfs.models.bounded import written_values
 from pfs.models.problems import Problem, choose, listed
 from pfs.models.programme import Cohort
 from pfs.models.schedules import Schedule
+from pfs.models.timeline import slots_of
 from pfs.source.findings import Path
 
 SHARE = "share"
@@ -82,7 +85,8 @@ def _sets(path: Path, payment: Payment) -> Iterator[Problem]:
 
 
 def _worths(deal: Deal, path: Path, payment: Payment) -> Iterator[Problem]:
-    lines = payment.prices or {str(m): payment for m in payment.priced}
+    lines: dict[str, Schedule | float | Stated] = {str(m): payment for m in payment.priced}
+    lines |= {str(m): line for m, line in (payment.prices or {}).items()}
     for name, line in lines.items():
         at = path if payment.prices is None else (*path, "prices", str(name))
         if isinstance(line, Line) and line.read is not None:
@@ -140,8 +144,9 @@ def profiles_fit(deal: Deal) -> Iterator[Problem]:
             message = f"no payment is for each person of `{name}`"
             yield Problem("PFS193", path, message, "write `for_each: person`, or leave it out")
             continue
-        yield from _kinds(path, cohort, priced)
-        for metric in priced:
+        wrong = list(_kinds(path, cohort, priced))
+        yield from wrong
+        for metric in () if wrong else priced:
             yield from _means(deal, path, cohort, metric)
 
 
@@ -210,3 +215,30 @@ def people_of_examples(deal: Deal) -> Iterator[Problem]:
 def _once(deal: Deal, key: str) -> bool:
     metric = deal.metrics.get(key)
     return metric is not None and metric.kind == "event" and metric.claims == "once"
+
+
+def too_many_claims(
+    deal: Deal, path: Path, key: ReadingKey, read: str, value: float
+) -> Iterator[Problem]:
+    """Yield what is wrong with a reading of more claims than people can make one by one.
+
+    A reading without a date holds for every reading of the metric, and so for the smallest.
+    """
+    name = key.metric
+    paid = {n for names in paid_cohorts(deal).values() for n in names}
+    if name not in paid or deal.metrics[name].kind != "event" or read not in {"level", "total"}:
+        return
+    slots = [s for s in slots_of(deal, name) if key.cohort in {None, "pooled", s.cohort}
+             and key.date in {None, s.date}]  # fmt: skip
+    if key.cohort == "pooled" and key.date is None:
+        most = sum(slot.people for slot in slots)
+    else:
+        most = min((slot.people for slot in slots), default=math.inf)
+    if value > (1.0 if read == "level" else most) * (1 + 1e-9):
+        what = f"{100 * value:g}% of people" if read == "level" else f"{value:g} people"
+        message = f"{what} can't reach `{name}`"
+        if read == "total":
+            message += f": it is read of {most:.10g} people" + (
+                f" at least, {len(slots)} times" if len(slots) > 1 else ""
+            )
+        yield Problem("PFS154", path, message, f"write a share, as `{name}.level=45%`")

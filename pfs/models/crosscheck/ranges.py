@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pfs.models.bounded import written_values
 from pfs.models.conditions import BOUNDS, Condition, Read
+from pfs.models.crosscheck.persons import too_many_claims
 from pfs.models.crosscheck.values import walk
 from pfs.models.deal import Deal
 from pfs.models.keys import KeyFormError, ReadingKey
@@ -99,7 +100,9 @@ def value_problems(deal: Deal, path: Path, text: str, value: float) -> Iterator[
     metric = deal.metrics.get(key.metric)
     if metric is not None and metric.blend is None:
         own = key.suffix is None or key.suffix in (metric.evaluations or {})
-        yield from _number(metric, metric.own_read if own else str(key.suffix), value, path)
+        read = metric.own_read if own else str(key.suffix)
+        yield from _number(metric, read, value, path)
+        yield from too_many_claims(deal, path, key, read, value)
 
 
 def _number(metric: Metric, read: str, number: float | Stated, path: Path) -> Iterator[Problem]:

@@ -37,4 +37,3 @@ def _of_links(deal: Deal) -> Iterator[Path]:
         metric = deal.metrics.get(link.metric or "")
         if metric is not None and metric.kind == "total":
             yield ("collective_impact", "links", name, "metric")
-

@@ -102,9 +102,7 @@ def _worth(
     return level_at(line, day, start)
 
 
-def settled(
-    card: Card, counts: Sequence[FloatArray]
-) -> tuple[list[FloatArray], list[FloatArray]]:
+def settled(card: Card, counts: Sequence[FloatArray]) -> tuple[list[FloatArray], list[FloatArray]]:
     """Return what people earn and are due in each group, one number a person.
 
     Parameters

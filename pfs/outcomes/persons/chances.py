@@ -1,8 +1,8 @@
 """The chance of each claim of one person: gates, and what makes claims of one person alike.
 
-Each claim has a latent normal number sqrt(r) z + sqrt(1 - r) e, with z common to the person and r the
-cohort's `person_correlation`; the claim is made where it is above a threshold (a count: at the quantile
-that the number is at). This is the one-factor Gaussian copula (Vasicek 1987; Li 2000).
+Each claim has a latent normal number sqrt(r) z + sqrt(1 - r) e, with z common to the person and r
+the cohort's `person_correlation`; the claim is made where it is above a threshold (a count: at the
+quantile that the number is at). This is the one-factor Gaussian copula (Vasicek 1987; Li 2000).
 """
 
 from dataclasses import dataclass
@@ -75,8 +75,8 @@ class Chances:
                 found.append(level if kind.count else np.minimum(level, 1.0))
                 continue
             gate = np.minimum(self.levels[kind.gate], 1.0)
-            level, gate = np.broadcast_arrays(level, gate)
-            share = np.divide(level, gate, out=np.zeros(level.shape), where=gate > 0.0)
+            whole = np.where(gate > 0.0, gate, 1.0)
+            share = np.where(gate > 0.0, level / whole, 0.0)
             found.append(share if kind.count else np.minimum(share, 1.0))
         return tuple(found)
 
@@ -137,7 +137,9 @@ class Chances:
     def chance(self, claim: int, z: FloatArray) -> FloatArray:
         """Return the chance of an event behind its gate, given z; shapes broadcast."""
         if not self.correlation:
-            return np.broadcast_to(self.behind[claim], np.broadcast_shapes(z.shape, self.behind[claim].shape))
+            return np.broadcast_to(
+                self.behind[claim], np.broadcast_shapes(z.shape, self.behind[claim].shape)
+            )
         return self._chance(self.thresholds[claim], z)
 
     def up_to(self, claim: int, z: FloatArray) -> list[FloatArray]:
@@ -172,8 +174,7 @@ def _cumulative(kind: Kind, number: int, mean: FloatArray) -> FloatArray:
         chance: FloatArray = special.pdtr(number, mean)
         return chance
     share = kind.dispersion / (kind.dispersion + mean)
-    chance = special.betainc(kind.dispersion, number + 1.0, share)
-    return chance
+    return np.asarray(special.betainc(kind.dispersion, number + 1.0, share))
 
 
 def _most(kind: Kind, mean: float) -> int:
@@ -182,4 +183,3 @@ def _most(kind: Kind, mean: float) -> int:
     while 1.0 - float(_cumulative(kind, number, np.array([mean]))[0]) > _TAIL:
         number += max(1, number // 8)
     return number
-

@@ -1,9 +1,9 @@
 """Sums over many people: claims counted exactly, money through the law of one person.
 
-Numbers of claims are drawn first, each behind its gate; they hang together as one person's claims do
-(a Gaussian copula with the correlations of one person). Money follows from them where no cap binds; what
-caps take, or what they leave, whichever varies less, is drawn with its exact mean and variance and its
-correlation with the claims.
+Numbers of claims are drawn first, each behind its gate; they hang together as one person's claims
+do (a Gaussian copula with the correlations of one person). Money follows from them where no cap
+binds; what caps take, or what they leave, whichever varies less, is drawn with its exact mean and
+variance and its correlation with the claims.
 """
 
 from collections.abc import Mapping, Sequence

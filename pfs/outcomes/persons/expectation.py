@@ -31,9 +31,7 @@ class Expectation:
         return found
 
 
-def expected(
-    people: People, number: FloatArray, chances: Chances, laws: Sequence[Law]
-) -> Paid:
+def expected(people: People, number: FloatArray, chances: Chances, laws: Sequence[Law]) -> Paid:
     """Return the expectation of what `number` people claim, earn and are due."""
     shares = _shares(chances)
     return Paid(
@@ -51,5 +49,3 @@ def _shares(chances: Chances) -> list[FloatArray]:
     for kind, behind in zip(chances.kinds, chances.behind, strict=True):
         shares.append(behind if kind.gate is None else behind * shares[kind.gate])
     return shares
-
-

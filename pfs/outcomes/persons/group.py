@@ -137,9 +137,7 @@ def _profiles(deal: Deal, wave: Wave) -> tuple[tuple[float, tuple[float, ...]], 
     stated = deal.cohorts[wave.cohort].profiles
     if stated is None:
         return None
-    return tuple(
-        (plain_value(kind[PROFILES]), tuple(_placed(deal, wave, kind))) for kind in stated
-    )
+    return tuple((plain_value(kind[PROFILES]), tuple(_placed(deal, wave, kind))) for kind in stated)
 
 
 def _placed(deal: Deal, wave: Wave, numbers: object) -> Iterator[float]:

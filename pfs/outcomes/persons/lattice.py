@@ -38,7 +38,7 @@ class Lattice:
     @property
     def amounts(self) -> FloatArray:
         """What of the cap is used in each state, shape (size, 1, 1)."""
-        used = self.unit * np.arange(self.size)
+        used: FloatArray = self.unit * np.arange(self.size, dtype=float)
         if self.cap is not None:
             used = np.minimum(used, self.cap)
         return used[:, None, None]
@@ -48,7 +48,8 @@ class Lattice:
         if self.cap is None:
             return np.full((1, 1, 1), amount)
         room: FloatArray = np.maximum(self.cap - self.amounts, 0.0)
-        return np.minimum(amount, room)
+        within: FloatArray = np.minimum(amount, room)
+        return within
 
     def moved(self, values: FloatArray, amount: float) -> FloatArray:
         """Return values by what is used, shape (size, ...), after an amount more is used."""

@@ -5,17 +5,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from pfs.outcomes.persons.corners import Corners, number_of
 from pfs.outcomes.persons.flat import Rows
 from pfs.outcomes.persons.group import People
 from pfs.outcomes.persons.person import Law, Quantity, law_of
 
-_ROOM = 2**17
+_CORNERS = 256
+"""Combinations of outcomes up to which they are walked instead of every path."""
+_ROOM = 2**16
 """Numbers that a state of one person may have at a time: more paths are taken in pieces."""
 
 
-def laws_of(
-    people: People, levels: Rows, wanted: Sequence[frozenset[Quantity]]
-) -> list[Law]:
+def laws_of(people: People, levels: Rows, wanted: Sequence[frozenset[Quantity]]) -> list[Law]:
     """Return for each payment the moments of one person, each of shape (paths,) or (1,).
 
     Parameters
@@ -27,11 +28,13 @@ def laws_of(
     wanted
         For each payment the quantities whose moments up to the third are wanted.
     """
-    paths = max(level.size for level in levels)
-    nodes = len(people.chances(levels).nodes[0])
-    piece = max(1, _ROOM // (nodes * 64))
-    if paths <= piece:
+    if all(level.size == 1 for level in levels):
         return _laws(people, levels, wanted)
+    chances = people.chances(levels)
+    if number_of(chances) <= _CORNERS:
+        return _at_corners(people, Corners.of(chances), wanted)
+    paths = max(level.size for level in levels)
+    piece = max(1, _ROOM // (len(chances.nodes[0]) * 64))
     parts = [
         _laws(people, [x if x.size == 1 else x[i : i + piece] for x in levels], wanted)
         for i in range(0, paths, piece)
@@ -39,9 +42,17 @@ def laws_of(
     return [_joined([part[n] for part in parts]) for n in range(len(people.cards))]
 
 
-def _laws(
-    people: People, levels: Rows, wanted: Sequence[frozenset[Quantity]]
+def _at_corners(
+    people: People, corners: Corners, wanted: Sequence[frozenset[Quantity]]
 ) -> list[Law]:
+    laws = (
+        law_of(card, people.wave.claims, corners, some)
+        for card, some in zip(people.cards, wanted, strict=True)
+    )
+    return [corners.weighted(law) for law in laws]
+
+
+def _laws(people: People, levels: Rows, wanted: Sequence[frozenset[Quantity]]) -> list[Law]:
     chances = people.chances(levels)
     return [
         law_of(card, people.wave.claims, chances, some)

@@ -1,13 +1,13 @@
 """The law of one person: moments of what a person earns and is due in each group of claims.
 
-The person's claims are decided one after the other. What is kept is the chance, and moments, of every
-state that later claims can tell apart: how much of the cap is used (on a lattice), gates passed,
-exclusive sets used, what capped lines have brought. No claim is enumerated with every other.
+The person's claims are decided one after the other. What is kept is the chance, and moments, of
+every state that later claims can tell apart: how much of the cap is used (on a lattice), gates
+passed, exclusive sets used, what capped lines have brought. Claims are not all enumerated.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,6 +18,9 @@ from pfs.outcomes.persons.lattice import Lattice
 from pfs.outcomes.persons.steps import Fact, Step, steps_of
 from pfs.outcomes.persons.waves import Claim
 from pfs.outcomes.sample import FloatArray
+
+if TYPE_CHECKING:
+    from pfs.outcomes.persons.corners import Corners
 
 Quantity = tuple[str, int]
 """`count` of a claim; `earned`, `lost` to exclusive claims, `due` or `cut` by caps, of a group."""
@@ -49,7 +52,7 @@ class Law:
 def law_of(
     card: Card,
     claims: tuple[Claim, ...],
-    chances: Chances,
+    chances: "Chances | Corners",
     wanted: Collection[Quantity] | None = None,
 ) -> Law:
     """Return the moments of one person.
@@ -74,7 +77,7 @@ def law_of(
 
 class _Walk:
     def __init__(
-        self, card: Card, chances: Chances, wanted: Collection[Quantity] | None
+        self, card: Card, chances: "Chances | Corners", wanted: Collection[Quantity] | None
     ) -> None:
         entries = [entry for group in card.groups for entry in group.entries]
         amounts = [m for e in entries for m in (e.worth, e.line_cap) if m is not None]
@@ -226,9 +229,12 @@ class _Walk:
         due = ("due", self._group)
         if not self._counted(due):
             used = self._lattice.amounts
-            before, self._used = self._used, sum(
-                (self._mean(used * state["chance"]) for state in self._states.values()),
-                start=np.zeros_like(self._used),
+            before, self._used = (
+                self._used,
+                sum(
+                    (self._mean(used * state["chance"]) for state in self._states.values()),
+                    start=np.zeros_like(self._used),
+                ),
             )
             self.law.mean[due] = self._used - before
 

@@ -1,4 +1,4 @@
-"""People of known kinds: how many of each kind there are, drawn exactly one kind after the other."""
+"""People of known kinds: how many there are of each, drawn exactly, one kind after the other."""
 
 from collections.abc import Mapping
 

@@ -23,8 +23,8 @@ def covariance(law: Law, one: Quantity, other: Quantity) -> float:
 def triangle(matrix: FloatArray, known: FloatArray | None = None) -> FloatArray:
     """Return a lower triangle L with L L' = the correlations of a covariance matrix.
 
-    A quantity that follows from those before it, or does not vary, has nothing of its own: a 0 on the
-    diagonal (Cholesky for matrices that need not have full rank).
+    A quantity that follows from those before it, or does not vary, has nothing of its own: a 0 on
+    the diagonal (Cholesky for matrices that need not have full rank).
 
     Parameters
     ----------

@@ -48,9 +48,7 @@ def draw(
     return total.times(np.maximum(number / drawn, 1.0))
 
 
-def _claims(
-    people: People, person: int, chances: Chances, uniform: Uniform
-) -> list[FloatArray]:
+def _claims(people: People, person: int, chances: Chances, uniform: Uniform) -> list[FloatArray]:
     """Return how often a person makes each claim, shape (paths,)."""
     names = _of_one(people, person)
     z = special.ndtri(uniform[names.pop(0)]) if people.correlation else np.zeros(1)

@@ -12,9 +12,7 @@ from pfs.outcomes.sample import FloatArray
 EARNED = "payments.{}.earned"
 
 
-def as_given(
-    people: People, groups: Sequence[PersonGroup], *, first: bool, paths: int
-) -> Paid:
+def as_given(people: People, groups: Sequence[PersonGroup], *, first: bool, paths: int) -> Paid:
     """Return what given people of a wave claim, earn and are due, each of shape (paths,).
 
     Parameters

@@ -34,9 +34,12 @@ class Step:
 
 
 def steps_of(card: Card, claims: Sequence[Claim], *, all_claims: bool) -> tuple[Step, ...]:
-    """Return the steps of one person, with claims that the card does not need last or not at all."""
+    """Return the steps of one person; claims that the card does not need come last, if at all."""
     bare = list(_bare(card, claims, all_claims=all_claims))
-    asked = [set(_asked(claim, decides, entry, claims)) for claim, decides, _, entry in bare]
+    asked = [
+        set(_asked(entry, claims[claim].gate if decides else claim))
+        for claim, decides, _, entry in bare
+    ]
     found = []
     for place, (claim, decides, group, entry) in enumerate(bare):
         known = asked[place] | {("claim", claim)}
@@ -69,14 +72,10 @@ def _bare(
             yield claim, True, None, None
 
 
-def _asked(
-    claim: int, decides: bool, entry: Entry | None, claims: Sequence[Claim]  # noqa: FBT001
-) -> Iterator[Fact]:
-    gate = claims[claim].gate
-    if decides and gate is not None:
-        yield "claim", gate
-    if not decides:
-        yield "claim", claim
+def _asked(entry: Entry | None, known: int | None) -> Iterator[Fact]:
+    """Yield what a step asks: a claim decided before, sets, and what a capped line has brought."""
+    if known is not None:
+        yield "claim", known
     if entry is not None:
         yield from (("set", one) for one in entry.sets)
         if entry.line_cap is not None:

@@ -18,8 +18,8 @@ _LARGE = 25.0
 def made(u: FloatArray, number: FloatArray, share: FloatArray) -> FloatArray:
     """Return how many of `number` people make a claim, each with a chance of `share`.
 
-    Exactly (the least count with at least u at or below it) for small variances; for large ones by the
-    Cornish-Fisher expansion to the fourth cumulant with Sheppard's correction, rounded.
+    Exactly (the least count with at least u at or below it) for small variances; for large ones by
+    the Cornish-Fisher expansion to the fourth cumulant with Sheppard's correction, rounded.
     """
     number, share = np.broadcast_to(number, u.shape), np.broadcast_to(share, u.shape)
     variance = number * share * (1.0 - share)
@@ -33,9 +33,7 @@ def made(u: FloatArray, number: FloatArray, share: FloatArray) -> FloatArray:
     return found
 
 
-def _many(
-    u: FloatArray, number: FloatArray, share: FloatArray, variance: FloatArray
-) -> FloatArray:
+def _many(u: FloatArray, number: FloatArray, share: FloatArray, variance: FloatArray) -> FloatArray:
     z = special.ndtri(u)
     spread = np.sqrt(variance)
     skew = (1.0 - 2.0 * share) / spread
@@ -76,13 +74,11 @@ def _mixed(u: FloatArray, mean: FloatArray, dispersion: FloatArray) -> FloatArra
     )
 
 
-def money(
-    u: FloatArray, mean: FloatArray, variance: FloatArray, third: FloatArray
-) -> FloatArray:
+def money(u: FloatArray, mean: FloatArray, variance: FloatArray, third: FloatArray) -> FloatArray:
     """Return money with this mean, variance and third central moment, 0 or more.
 
-    The first Cornish-Fisher term, scaled so that the variance is kept; where that could fall below 0
-    a multiple of a Poisson number with the same mean and variance.
+    The first Cornish-Fisher term, scaled so that the variance is kept; where that could fall below
+    0 a multiple of a Poisson number with the same mean and variance.
     """
     rows = np.broadcast_arrays(u, mean, variance, third)
     u, mean, variance, third = (np.asarray(row) for row in rows)

@@ -102,7 +102,10 @@ def cohort_words(deal: Deal, name: str) -> str:
     if cohort.last_day > cohort.first_day:
         when = f"{cohort.first_day} to {cohort.last_day}"
     part = f", part of {cohort.part_of}" if cohort.part_of else ""
-    return f"{fig.money(plain_value(cohort.people))} people, enrol {when}{part}"
+    text = f"{fig.money(plain_value(cohort.people))} people, enrol {when}{part}"
+    if plain_value(cohort.person_correlation):
+        text += f"; claims of one person correlated {numbers.share(cohort.person_correlation)}"
+    return text + (f"; {len(cohort.profiles)} kinds of person" if cohort.profiles else "")
 
 
 def metric_words(metric: Metric) -> str:
@@ -119,6 +122,10 @@ def metric_words(metric: Metric) -> str:
         read = "level" if metric.effect is None else metric.own_read
         percent = conditions.reads_share(metric, read.replace("total_change", "change"))
         parts.append(f"true value {numbers.level(number, percent=percent)}")
+    if metric.requires is not None:
+        parts.append(f"only after {metric.requires}")
+    if metric.qualifies is not None:
+        parts.append(f"of those who reach {metric.qualifies}")
     parts += [f"{key}: {_design(e)}" for key, e in (metric.evaluations or {}).items()]
     return "; ".join([*parts, _measured(metric)])
 

@@ -88,15 +88,19 @@ def payment(deal: Deal, names: Names, stated: Payment) -> str:
     ]
     if stated.cohorts:
         parts.append(f"for {', '.join(stated.cohorts)}")
-    if stated.for_each != "deal":
-        parts.append(f"for each {stated.for_each} by itself")
+    if stated.for_each == "cohort":
+        parts.append("for each cohort by itself")
+    each = "of each person " if stated.for_each == "person" else ""
+    if each:
+        parts.append("person by person")
+        parts += [f"one of {', '.join(one)} only" for one in stated.exclusive or ()]
     if stated.when is not None:
         parts.append(f"only if {conditions.condition(deal, stated.when)}")
     if stated.basis != "cumulative":
         basis = {"each": "each reading by itself", "final": "on the last reading only"}
         parts.append(basis[stated.basis])
     if stated.at_most is not None:
-        parts.append(f"at most {numbers.amount(stated.at_most)}")
+        parts.append(f"{each}at most {numbers.amount(stated.at_most)}")
     if stated.at_least is not None:
         parts.append(f"at least {numbers.amount(stated.at_least)}")
     return "; ".join(parts)

@@ -1,23 +1,27 @@
 """The law of one person is what the enumeration of everything that can happen gives."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
+from rate_card import LEVELS, card_people, levels_of, outcomes
 from scipy import integrate, optimize, special, stats
 
-from rate_card import LEVELS, card_people, levels_of, outcomes
+from pfs.outcomes.persons.group import People
+from pfs.outcomes.persons.laws import laws_of
 from pfs.outcomes.persons.person import law_of
 
 MOST = 30
 """Visits that are enumerated: more have a chance below 1e-9 of a penny."""
 
 
-def behind(people: object) -> list[list[float]]:
+def behind(people: People) -> list[list[float]]:
     """Return the chances of each number of claims behind its gate, claims independent."""
     found = []
-    for claim in people.wave.claims:  # type: ignore[attr-defined]
+    for claim in people.wave.claims:
         share = LEVELS[claim.metric]
         if claim.gate is not None:
-            share /= LEVELS[people.wave.claims[claim.gate].metric]  # type: ignore[attr-defined]
+            share /= LEVELS[people.wave.claims[claim.gate].metric]
         if claim.metric == "visits":
             found.append(list(stats.nbinom(2, 2 / 2.8).pmf(np.arange(MOST))))
         else:
@@ -25,11 +29,11 @@ def behind(people: object) -> list[list[float]]:
     return found
 
 
-def enumerated(people: object, shares: list[list[float]]) -> dict[tuple[str, int], list[float]]:
+def enumerated(people: People, shares: list[list[float]]) -> dict[tuple[str, int], list[float]]:
     """Return the mean of the first three powers of what is earned and due in each group."""
     found: dict[tuple[str, int], list[float]] = {}
-    for chance, numbers in outcomes(people, shares):  # type: ignore[arg-type]
-        paid = people.settled([np.array([float(n)]) for n in numbers])  # type: ignore[attr-defined]
+    for chance, numbers in outcomes(people, shares):
+        paid = people.settled([np.array([float(n)]) for n in numbers])
         for name, groups in (("earned", paid.earned[0]), ("due", paid.due[0])):
             for group, row in enumerate(groups):
                 powers = found.setdefault((name, group), [0.0, 0.0, 0.0])
@@ -69,47 +73,65 @@ def test_products_are_those_of_the_enumeration() -> None:
         assert law.products[other, one][0] == pytest.approx(value, rel=1e-9)
 
 
+Chance = Callable[[float], float]
+
+
 @pytest.mark.parametrize("correlation", [0.2, 0.6, 0.9])
 def test_alike_claims_of_a_person_are_integrated(correlation: float) -> None:
     """Adaptive integration over what claims share, with thresholds found by Brent's method."""
-    people = card_people(correlation=correlation)
-    r = correlation
+    people, r = card_people(correlation=correlation), correlation
 
-    def chance(score: float, z: float) -> float:
-        return float(special.ndtr((np.sqrt(r) * z + score) / np.sqrt(1 - r)))
+    def given(score: float) -> Chance:
+        return lambda z: float(special.ndtr((np.sqrt(r) * z + score) / np.sqrt(1 - r)))
 
-    def mean(value: object) -> float:
-        return float(integrate.quad(lambda z: stats.norm.pdf(z) * value(z), -8, 8,  # type: ignore[operator]
+    def mean(value: Chance) -> float:
+        return float(integrate.quad(lambda z: stats.norm.pdf(z) * value(z), -8, 8,
                                     epsabs=1e-12, limit=400)[0])  # fmt: skip
 
-    scores = {m: float(special.ndtri(LEVELS[m])) for m in ("attitude", "course", "entry")}
-    reach = {"course": lambda z: chance(scores["course"], z)}
-    for name, gate in (("job", "course"), ("kept", "job")):
-        before = reach[gate]
-        scores[name] = optimize.brentq(
-            lambda s, n=name, b=before: mean(lambda z: b(z) * chance(s, z)) - LEVELS[n], -9, 9,
-            xtol=1e-13,
-        )  # fmt: skip
-        reach[name] = lambda z, n=name, b=before: b(z) * chance(scores[n], z)
-    up_to = special.ndtri(stats.nbinom(2, 2 / 2.8).cdf(np.arange(MOST)))
+    def score_of(name: str, gate: Chance) -> float:
+        def excess(score: float) -> float:
+            return mean(lambda z: gate(z) * given(score)(z)) - LEVELS[name]
+
+        return float(optimize.brentq(excess, -9, 9, xtol=1e-13))
+
+    own = {m: given(float(special.ndtri(LEVELS[m]))) for m in ("attitude", "course", "entry")}
+    own["job"] = given(score_of("job", own["course"]))
+    employed: Chance = lambda z: own["course"](z) * own["job"](z)  # noqa: E731
+    own["kept"] = given(score_of("kept", employed))
+    # Three visits reach the cap of their line, so more of them are due no more.
+    up_to = special.ndtri(stats.nbinom(2, 2 / 2.8).cdf(np.arange(3)))
 
     def shares(z: float) -> list[list[float]]:
-        found = []
-        for claim in people.wave.claims:
-            if claim.metric == "visits":
-                below = special.ndtr((up_to - np.sqrt(r) * z) / np.sqrt(1 - r))
-                found.append(list(np.diff(below, prepend=0.0)))
-            else:
-                one = chance(scores[claim.metric], z)
-                found.append([1 - one, one])
-        return found
+        below = [*special.ndtr((up_to - np.sqrt(r) * z) / np.sqrt(1 - r)), 1.0]
+        visits = [float(x) for x in np.diff(below, prepend=0.0)]
+        made = [claim.metric in own and own[claim.metric](z) for claim in people.wave.claims]
+        return [[1 - chance, chance] if chance else visits for chance in made]
 
     law = law_of(people.cards[0], people.wave.claims, people.chances(levels_of(people)), ())
-    z, step = np.linspace(-8, 8, 161), 0.1
-    last = {("due", 2): 0.0, ("due", 3): 0.0}
-    for point in z:
-        exact = enumerated(people, shares(point)[:-1] + [shares(point)[-1][:12]])
-        for name in last:
-            last[name] += step * float(stats.norm.pdf(point)) * exact[name][0]
-    for name, value in last.items():
-        assert law.mean[name][0] == pytest.approx(value, rel=1e-4), name
+    wanted = {("due", 2): 0.0, ("due", 3): 0.0}
+    for point in np.linspace(-8, 8, 161):
+        exact = enumerated(people, shares(float(point)))
+        for quantity in wanted:
+            wanted[quantity] += 0.1 * float(stats.norm.pdf(point)) * exact[quantity][0]
+    for quantity, value in wanted.items():
+        assert law.mean[quantity][0] == pytest.approx(value, rel=1e-8), quantity
+
+
+@pytest.mark.parametrize("correlation", [0.0, 0.3])
+def test_laws_that_differ_from_path_to_path_are_those_of_each_path(correlation: float) -> None:
+    """Corners weighted with their chances give what walking one path after the other gives."""
+    people = card_people(correlation=correlation)
+    levels, draw = levels_of(people), np.random.default_rng(3)
+    for claim in people.wave.claims:
+        if claim.metric in {"course", "visits"}:
+            place = people.wave.claims.index(claim)
+            levels[place] = draw.uniform(0.4, 0.6, 5)
+    wanted = [frozenset({("due", 2), ("cut", 3)})]
+    (law,) = laws_of(people, levels, wanted)
+    for path in range(5):
+        alone = [level if level.size == 1 else level[path : path + 1] for level in levels]
+        (one,) = laws_of(people, alone, wanted)
+        for name in ("mean", "second", "third"):
+            for quantity, value in getattr(one, name).items():
+                found = getattr(law, name)[quantity]
+                assert found[path if found.size > 1 else 0] == pytest.approx(value[0], rel=1e-9)
