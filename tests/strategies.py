@@ -9,6 +9,7 @@ from random_deals.given import given, stated
 from random_deals.payments import add_limits, add_payments
 from random_deals.persons import add_claims, add_person_payments, add_profiles, people
 from random_deals.programme import add_cohorts, add_metrics, frame
+from random_deals.unsettled import unsettled
 from random_deals.waterfall import add_terminations, add_waterfall
 
 from pfs.models.examples import PersonGroup
@@ -36,13 +37,15 @@ def _person_deals(draw: DrawFn) -> tuple[Data, dict[str, float], People]:
     add_claims(built)
     _add_the_rest(dice, built, persons=True)
     assume(_is_valid(built.data))
+    assume(not unsettled(built.data, persons=False))
     return built.data, *_outcomes(built)
 
 
 def _outcomes(built: Frame) -> tuple[dict[str, float], People]:
     """Return readings that are given, or people, and sometimes what a payment earns."""
     dice, readings = built.dice, given(built)
-    persons = people(built) if dice.maybe(40) else None
+    told = dice.maybe(50) and not unsettled(built.data, persons=True)
+    persons = people(built) if told else None
     if persons is not None:
         readings = {key: value for key, value in readings.items() if not key.startswith("j")}
     elif dice.maybe(20):
