@@ -41,9 +41,9 @@ reference is an error, and so is the same key twice. `from` names who gives, `to
 
 Some fields belong to terms that this version does not compute. Those that would change a payment
 (`for_each: person`, `persons`, `profiles`, `person_correlation`, `qualifies`, `requires`,
-`claims: repeatable`, `irr_at_least`, `at_least` of a limit, `extends_to`, and accounts that fill or
-release themselves) are refused by name, never passed over. The sections `savings` and `risks` are
-read and checked and change no result yet; pages and `pfs check --notes` say so.
+`claims: repeatable`, and accounts that fill or release themselves) are refused by name, never
+passed over. The sections `savings` and `risks` are read and checked and change no result yet; pages
+and `pfs check --notes` say so.
 
 ## Words used in the tables
 

@@ -113,9 +113,10 @@ def open_hurdles(state: State) -> None:
             rate = plain_value(step.until.irr)
             state.hurdles[f"waterfall.{name}"] = Hurdle(capital, rate, state.zeros())
     for name, limit in state.plan.deal.limits.items():
-        if limit.irr_at_most is not None:
+        stated = limit.irr_at_least if limit.irr_at_most is None else limit.irr_at_most
+        if stated is not None:
             capital = frozenset(reference.id for reference in limit.of or ())
-            rate = plain_value(limit.irr_at_most)
+            rate = plain_value(stated)
             state.hurdles[f"limits.{name}"] = Hurdle(capital, rate, state.zeros())
 
 

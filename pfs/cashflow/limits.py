@@ -1,103 +1,68 @@
 """Limits across payments, payors in sequence or by shares, and limits on return.
 
-Order: groups of payments, cohorts, years, payors, the whole deal, return. On one date a cut falls
-pro rata; running totals count what is paid in the end.
+Floors come first. Caps: groups of payments, cohorts, years, payors, the whole deal, return. On one
+date a cut falls pro rata; running totals count what is paid in the end.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
+from pfs.cashflow import floors
+from pfs.cashflow.counting import (
+    PLACES,
+    Which,
+    bound,
+    count,
+    counted,
+    goes_to,
+    groups,
+    limits_of,
+    mark,
+    part_of,
+    positive,
+)
 from pfs.cashflow.dues import cash_to_bring
 from pfs.cashflow.ledger import CENT
 from pfs.cashflow.payable import Payable
 from pfs.cashflow.proportion import allowed
 from pfs.cashflow.state import State
 from pfs.cashflow.waterfall import payment_for
-from pfs.models.grid import contract_year, fiscal_year
-from pfs.models.numbers import level_at
 from pfs.models.payments import Limit
-from pfs.outcomes.sample import BoolArray, FloatArray
-
-STAGES: tuple[Callable[[Limit], bool], ...] = (
-    lambda limit: isinstance(limit.over, tuple) and limit.per is None and not _of_return(limit),
-    lambda limit: limit.per == "cohort",
-    lambda limit: limit.per == "year" and limit.payor is None,
-)
+from pfs.outcomes.sample import FloatArray
 
 
 def apply(state: State, dues: Sequence[Payable]) -> None:
-    """Cut what is due to the limits, and say what each payor pays of it."""
-    for stage in STAGES:
-        for name, limit in _limits(state, stage):
-            _cut_group(state, name, limit, dues)
+    """Raise what is due to the floors, cut it to the caps, and say what each payor pays of it."""
+    floors.apply(state, dues)
+    for place in PLACES[:-1]:
+        _cut_at(state, place, dues)
     _ask_payors(state, dues)
-    for name, limit in _limits(state, lambda limit: limit.over == "all" and limit.per is None):
-        if not _of_return(limit):
-            _cut_group(state, name, limit, dues)
-    for name, limit in _limits(state, _of_return):
+    _cut_at(state, PLACES[-1], dues)
+    for name, limit in limits_of(state, lambda limit: limit.irr_at_most is not None):
         _cut_return(state, name, limit, dues)
     for due in dues:
         _fill_again(state, due)
-    _count(state, dues)
+    count(state, dues)
 
 
-def _limits(state: State, which: Callable[[Limit], bool]) -> list[tuple[str, Limit]]:
-    return [(n, limit) for n, limit in sorted(state.plan.deal.limits.items()) if which(limit)]
-
-
-def _of_return(limit: Limit) -> bool:
-    return limit.irr_at_most is not None
-
-
-def concerned(limit: Limit, due: Payable) -> bool:
-    """Return whether a limit over payments counts this one.
-
-    A limit per cohort counts only what is paid for one cohort; the cross-checks refuse others.
-    """
-    if limit.per == "cohort" and due.cohort is None:
-        return False
-    return limit.over == "all" or due.payment in {str(name) for name in limit.over or ()}
+def _cut_at(state: State, place: Which, dues: Sequence[Payable]) -> None:
+    for name, limit in limits_of(state, lambda one: one.at_most is not None and place(one)):
+        _cut_group(state, name, limit, dues)
 
 
 def _cut_group(state: State, name: str, limit: Limit, dues: Sequence[Payable]) -> None:
-    groups: dict[str, list[Payable]] = {}
-    for due in dues:
-        if concerned(limit, due):
-            groups.setdefault(_part_of(state, name, limit, due), []).append(due)
-    for key, group in groups.items():
-        room = np.maximum(_bound(state, limit) - state.total("limit", key), 0.0)
+    for key, group in groups(state, name, limit, dues).items():
+        room = np.maximum(bound(state, limit) - state.total("limit", key), 0.0)
         _cut(state, name, limit, group, room)
-
-
-def _part_of(state: State, name: str, limit: Limit, due: Payable) -> str:
-    """Return the key under which a limit counts a payment: whole, by cohort or by year."""
-    if limit.per == "cohort":
-        return f"{name}@{due.cohort}"
-    if limit.per == "year":
-        return f"{name}@{year_of(state, limit)}"
-    return name
-
-
-def year_of(state: State, limit: Limit) -> int:
-    """Return the number of the year that a limit by year counts today in."""
-    calendar = state.plan.deal.calendar
-    if limit.year == "fiscal":
-        return fiscal_year(calendar, state.day)
-    return contract_year(calendar, state.day)
-
-
-def _bound(state: State, limit: Limit) -> float:
-    assert limit.at_most is not None  # noqa: S101 - the other kinds are handled elsewhere
-    return level_at(limit.at_most, state.day, state.plan.deal.calendar.start)
 
 
 def _cut(state: State, name: str, limit: Limit, group: Sequence[Payable], room: FloatArray) -> None:
     """Cut positive amounts pro rata to the room, and carry what is cut where the limit says so."""
-    asked = sum((np.maximum(due.amount, 0.0) for due in group), start=state.zeros())
+    asked = positive(state, group)
     part = allowed(room, asked)
     state.track("before", name, asked)
-    _mark(state, name, asked - room > CENT)
+    mark(state, name, asked - room > CENT)
     for due in group:
         before = due.amount
         due.amount = np.where(before > 0, before * part, before)
@@ -109,10 +74,6 @@ def _cut(state: State, name: str, limit: Limit, group: Sequence[Payable], room: 
 def _carry(state: State, due: Payable, amount: FloatArray) -> None:
     key = (due.payment, due.cohort)
     state.carried[key] = state.carried.get(key, state.zeros()) + amount
-
-
-def _mark(state: State, name: str, cut: BoolArray) -> None:
-    state.bound[name] = state.bound[name] | cut if name in state.bound else cut
 
 
 def _ask_payors(state: State, dues: Sequence[Payable]) -> None:
@@ -127,6 +88,7 @@ def _ask_payors(state: State, dues: Sequence[Payable]) -> None:
                 asked.setdefault(payor, []).append((due, amount))
         for payor, asks in sorted(asked.items()):
             _take(state, payor, asks, left, used)
+    floors.apply_to_payors(state, dues, lambda payor, asks: _take(state, payor, asks, left, used))
     for due in dues:
         _give_back(state, due)
         due.amount = sum(due.by_payor.values(), start=state.zeros())
@@ -152,8 +114,8 @@ def _take(
     asks: list[tuple[Payable, FloatArray]],
     left: dict[int, FloatArray],
     used: dict[str, FloatArray],
-) -> None:
-    """Let one payor pay what it is asked for, pro rata up to its limits."""
+) -> FloatArray:
+    """Let one payor pay what it is asked for, pro rata up to its limits; return what it pays."""
     asked = sum((amount for _, amount in asks), start=state.zeros())
     room = _payor_room(state, payor, asked, used.get(payor, state.zeros()))
     part = 1.0 if room is None else allowed(room, asked)
@@ -165,6 +127,7 @@ def _take(
         left[id(due)] = np.maximum(left[id(due)] - taken, 0.0)
     paid = asked if room is None else np.minimum(asked, room)
     used[payor] = used.get(payor, state.zeros()) + paid
+    return paid
 
 
 def _payor_room(state: State, payor: str, asked: FloatArray, used: FloatArray) -> FloatArray | None:
@@ -173,12 +136,12 @@ def _payor_room(state: State, payor: str, asked: FloatArray, used: FloatArray) -
     Each limit is applied to what the last let through.
     """
     room: FloatArray | None = None
-    for name, limit in _limits(state, lambda limit: limit.payor == payor):
-        key = f"{name}@{year_of(state, limit)}" if limit.per == "year" else name
-        own = np.maximum(_bound(state, limit) - state.total("limit", key) - used, 0.0)
+    for name, limit in limits_of(state, lambda one: one.at_most is not None and one.payor == payor):
+        total = state.total("limit", part_of(state, name, limit))
+        own = np.maximum(bound(state, limit) - total - used, 0.0)
         through = asked if room is None else np.minimum(asked, room)
         state.track("before", name, through)
-        _mark(state, name, through - own > CENT)
+        mark(state, name, through - own > CENT)
         state.witness.payor_limit(state, name, payor, through, own)
         room = own if room is None else np.minimum(room, own)
     return room
@@ -224,49 +187,13 @@ def _cut_return(state: State, name: str, limit: Limit, dues: Sequence[Payable]) 
     """Cut payments so that the capital's return does not pass the limit."""
     capital = frozenset(reference.id for reference in limit.of or ())
     room = state.hurdles[f"limits.{name}"].room
-    mine = [due for due in dues if _counted(state, limit, due)]
-    direct = [due for due in mine if _goes_to(state, due).startswith("capital.")]
+    mine = [due for due in dues if counted(state, limit, due)]
+    direct = [due for due in mine if goes_to(state, due).startswith("capital.")]
     if direct:
         _cut(state, name, limit, direct, room)
-        paid = sum((np.maximum(due.amount, 0.0) for due in direct), start=state.zeros())
-        room = np.maximum(room - paid, 0.0)
+        room = np.maximum(room - positive(state, direct), 0.0)
     for account in state.plan.waterfalls:
-        into = [due for due in mine if _goes_to(state, due) == account]
+        into = [due for due in mine if goes_to(state, due) == account]
         if into:
             shared_out = cash_to_bring(state, account, capital, room)
             _cut(state, name, limit, into, payment_for(state, account, shared_out))
-
-
-def _counted(state: State, limit: Limit, due: Payable) -> bool:
-    """Return whether a limit counts a payment; one on a return only what can reach the capital."""
-    if not concerned(limit, due):
-        return False
-    if not _of_return(limit):
-        return True
-    capital = {f"capital.{reference.id}" for reference in limit.of or ()}
-    to = _goes_to(state, due)
-    steps = (step for rank in state.plan.waterfalls.get(to, ()) for _, step in rank)
-    paid = {f"{p.section}.{p.id}" for step in steps for p in (*step.claims, *step.payees)}
-    return to in capital or bool(capital & paid)
-
-
-def _goes_to(state: State, due: Payable) -> str:
-    return str(state.plan.deal.payments[due.payment].to)
-
-
-def _count(state: State, dues: Sequence[Payable]) -> None:
-    """Add what is paid in the end to the running totals of every limit."""
-    for name, limit in sorted(state.plan.deal.limits.items()):
-        for due in dues:
-            if limit.payor is not None:
-                paid = due.by_payor.get(str(limit.payor))
-            else:
-                paid = due.amount if _counted(state, limit, due) else None
-            if paid is not None:
-                key = name
-                if limit.per == "year":
-                    key = f"{name}@{year_of(state, limit)}"
-                elif limit.per == "cohort":
-                    key = f"{name}@{due.cohort}"
-                state.track("limit", key, np.maximum(paid, 0.0))
-                state.track("after", name, np.maximum(paid, 0.0))

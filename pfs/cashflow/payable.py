@@ -16,3 +16,8 @@ class Payable:
     cohort: str | None
     amount: FloatArray
     by_payor: dict[str, FloatArray]
+
+    @property
+    def scope(self) -> str:
+        """Name of the payment in its scope, as running totals know it."""
+        return f"{self.payment}@{self.cohort}" if self.cohort else self.payment

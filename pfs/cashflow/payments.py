@@ -6,7 +6,7 @@ across payments, payors, limits on return; then the money moves.
 
 import numpy as np
 
-from pfs.cashflow import appropriation, delays, hurdle_shares, limits
+from pfs.cashflow import appropriation, delays, floors, hurdle_shares, limits
 from pfs.cashflow.payable import Payable
 from pfs.cashflow.state import NIL, State
 from pfs.models.numbers import plain_value
@@ -24,7 +24,8 @@ def pay(state: State) -> None:
     amounts = hurdle_shares.shared(state, items)
     dues = [_due(state, item, amount) for item, amount in zip(items, amounts, strict=True)]
     dues = delays.hold_back(state, _with_carried(state, dues))
-    if not any(due.amount.any() for due in dues):
+    dues = floors.with_raised(state, dues)
+    if not (floors.fall_due(state) or any(due.amount.any() for due in dues)):
         return
     limits.apply(state, dues)
     instead = appropriation.withhold(state, dues)

@@ -34,6 +34,9 @@ class Plan:
         Days since the date before, for Act/365; 0 at index 0.
     terms
         Debts, grants and deferred fees by identifier.
+    ends
+        Indexes before the calendar's end on which the term may end, and the extensions that
+        prolong it beyond each.
     """
 
     deal: Deal
@@ -44,6 +47,7 @@ class Plan:
     budget: Budget
     waterfalls: Mapping[str, Ranks]
     terminations: Mapping[int, tuple[tuple[str, Termination], ...]]
+    ends: Mapping[int, tuple[str, ...]]
 
     @property
     def last(self) -> int:
@@ -84,6 +88,7 @@ def plan_of(deal: Deal) -> Plan:
         budget=budget_of(deal, grid),
         waterfalls=_waterfalls(deal),
         terminations=_terminations(deal, grid),
+        ends=_ends(deal, grid),
     )  # fmt: skip
 
 
@@ -108,6 +113,15 @@ def _terminations(
             if index is not None:
                 found.setdefault(index, []).append((name, termination))
     return {index: tuple(named) for index, named in sorted(found.items())}
+
+
+def _ends(deal: Deal, grid: tuple[dt.date, ...]) -> dict[int, tuple[str, ...]]:
+    extensions = {n: t.extends_to for n, t in sorted(deal.terminations.items()) if t.extends_to}
+    days = {deal.calendar.term_ends, *extensions.values()} - {None, deal.calendar.end}
+    return {
+        grid.index(day): tuple(name for name, later in extensions.items() if later > day)
+        for day in sorted(day for day in days if day is not None)
+    }
 
 
 def _exact(plan: Plan, account: str) -> bool:

@@ -17,6 +17,22 @@ def test(state: State) -> None:
         state.witness.tested(state, name, now)
         if now.any():
             _take_effect(state, name, termination, now)
+    _end_term(state)
+
+
+def _end_term(state: State) -> None:
+    """Settle the deal where its term ends today: no extension that goes further has happened."""
+    further = state.plan.ends.get(state.index)
+    if further is None:
+        return
+    now = np.ones(state.paths, dtype=bool) if state.over is None else ~state.over
+    for used in (state.used[name] for name in further if name in state.used):
+        now = now & ~used
+    if state.settling is not None:
+        now = now & ~state.settling
+    state.witness.term_ended(state, now)
+    if now.any():
+        _settle(state, now)
 
 
 def _happens(state: State, name: str, termination: Termination) -> BoolArray:
@@ -49,12 +65,16 @@ def _take_effect(state: State, name: str, termination: Termination, now: BoolArr
     for capital in termination.redeems or ():
         principal.mature(state, state.tranches[capital.id], now)
     if termination.settles:
-        state.settling = now if state.settling is None else state.settling | now
-        for tranche in state.tranches.values():
-            principal.mature(state, tranche, now)
+        _settle(state, now)
     for payment in termination.pays or ():
         amount = np.where(now, _amount(state, payment.amount), 0.0)
         _move(state, str(payment.from_), str(payment.to), amount, f"terminations.{name}")
+
+
+def _settle(state: State, now: BoolArray) -> None:
+    state.settling = now if state.settling is None else state.settling | now
+    for tranche in state.tranches.values():
+        principal.mature(state, tranche, now)
 
 
 def _amount(state: State, amount: object) -> FloatArray:

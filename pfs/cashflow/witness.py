@@ -35,6 +35,9 @@ class Witness(OutcomeWitness):
     def tested(self, state: "State", name: str, now: BoolArray) -> None:
         """Hear whether a termination takes effect."""
 
+    def term_ended(self, state: "State", now: BoolArray) -> None:
+        """Hear on which paths the term of the deal ends, on a date on which it may."""
+
     def shared(self, item: Item, offer: FloatArray, used: FloatArray) -> None:
         """Hear what a row of a share of savings would pay, and what it pays before its hurdle."""
 
@@ -49,6 +52,16 @@ class Witness(OutcomeWitness):
         group: tuple[FloatArray, FloatArray],
     ) -> None:  # fmt: skip
         """Hear what a limit did to a payment; `group` is all that was asked of it, and its room."""
+
+    def raised(
+        self, state: "State", limit: str, due: Payable, amount: tuple[FloatArray, FloatArray],
+        group: tuple[FloatArray, FloatArray],
+    ) -> None:  # fmt: skip
+        """Hear what a floor did to a payment, before and after.
+
+        `group` is all that reached the floor, and what it is raised to. Of a floor on a payor the
+        amounts are what that payor takes on.
+        """
 
     def payor_limit(
         self, state: "State", limit: str, payor: str, asked: FloatArray, room: FloatArray

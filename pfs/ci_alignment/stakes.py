@@ -5,6 +5,7 @@ the capital that outcomes repay, less what a guarantee covers; a guarantor's wha
 provider's or backbone's its deferred fees and the items of its budget that wait for outcomes.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -76,14 +77,34 @@ def _highest(deal: Deal, party: PartyRef, payments: Mapping[str, Payment]) -> St
     if unbounded:
         return Stake(None, ("payments", unbounded[0]))
     most, name = max((most or 0.0, name) for most, name in own)
+    floor = _raised_to(deal, party)
+    if floor is not None and (floor.amount is None or floor.amount > most):
+        return floor
     return Stake(most, ("payments", name))
+
+
+def _raised_to(deal: Deal, party: PartyRef) -> Stake | None:
+    """Return the highest floor to which a payor can be asked to pay more than is earned."""
+    found: list[Stake] = []
+    for name, limit in deal.limits.items():
+        over = deal.payments if limit.over == "all" else limit.over or ()
+        mine = limit.payor == party or any(party in deal.payments[one].payors for one in over)
+        if mine and limit.at_least is not None:
+            whole = limit.per is None
+            amount = max(written_values(limit.at_least)) if whole else None
+            found.append(Stake(amount, ("limits", name, "at_least")))
+        elif mine and limit.irr_at_least is not None:
+            found.append(Stake(None, ("limits", name, "irr_at_least")))
+    return max(
+        found, key=lambda one: one.amount if one.amount is not None else math.inf, default=None
+    )
 
 
 def _most(deal: Deal, payment: Payment, party: PartyRef) -> float | None:
     """Return the most that a payor pays by one payment; None where its schedule has no end."""
-    scopes = {"deal": 1, "cohort": max(1, len(payment.cohorts or deal.cohorts))}
-    if payment.for_each not in scopes:
-        return None
+    cohorts = [str(name) for name in payment.cohorts or deal.cohorts]
+    people = sum(plain_value(deal.cohorts[name].people) for name in cohorts)
+    scopes = {"deal": 1.0, "cohort": max(1.0, len(cohorts)), "person": people}
     share = payment.from_[party] if isinstance(payment.from_, Mapping) else 1.0
     rows = _rows(payment)
     if payment.at_most is not None:

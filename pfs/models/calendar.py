@@ -24,6 +24,9 @@ class Calendar(Model):
     """First date of the deal; money can move on it: `2014-01-07`."""
     end: dt.date
     """Last date of the deal; must be the end of a period: `2022-09-30`."""
+    term_ends: dt.date | None = None
+    """Date of the grid on which the deal ends unless a termination with `extends_to` prolongs it,
+    as `2020-09-30`; `end` is then the last date to which it can be prolonged."""
     period: Period
     """Length of a period: month, quarter, half_year or year."""
     first_period_ends: dt.date | None = None

@@ -108,6 +108,12 @@ _DATES: Mapping[str, Rule] = {
         "A condition with `date` looks at the reading of that date alone. Without one it never "
         "holds. Write a date on which the metric is read.",
     ),
+    "PFS135": Rule(
+        "a term that is not extended as it is written",
+        "A term ends on `calendar.term_ends` unless a termination with `extends_to` has happened "
+        "by then; `calendar.end` is the last date to which it can be extended. An extension goes "
+        "beyond the term's end and is decided while the deal still runs. Write dates that do.",
+    ),
 }
 
 _OUTCOMES: Mapping[str, Rule] = {
@@ -205,6 +211,12 @@ _MONEY: Mapping[str, Rule] = {
         "a floor above the cap",
         "The least that is paid is more than the most that may be paid, so one of the two is never "
         "kept. Lower the floor or raise the cap.",
+    ),
+    "PFS158": Rule(
+        "a floor on return that payments can't keep, or not in one way",
+        "Payments are raised by what is missing to the return, so it must be known in advance what "
+        "of a payment reaches the capital: all of it, or what the waterfall of one account brings. "
+        "Name payments that reach it, and pay the capital in one way.",
     ),
     "PFS160": Rule(
         "a guarantee of nothing",

@@ -200,14 +200,14 @@ class Limit(Model):
     at_most: Level | None = None
     """Most that is paid, in money: `8_000_000`."""
     at_least: Level | None = None
-    """Least that is paid by the calendar's end, in money; the difference is paid on the last
-    date."""
+    """Least that is paid, in money: `250_000`; what is missing on the last date of the deal (of
+    the year with `per: year`) is added to the payments that the floor counts, before every cap."""
     irr_at_most: Return | None = None
     """Most that the capital in `of` may return a year (Act/365), as `13%`; payments are cut to
     it."""
     irr_at_least: Return | None = None
     """Least that the capital in `of` returns a year (Act/365), as `2%`; payments are raised to
-    it."""
+    it when the capital matures, before every cap in money."""
     of: Annotated[tuple[CapitalRef, ...], Field(min_length=1)] | None = None
     """Capital whose return is limited: `[capital.bond]`."""
     excess: Literal["lost", "carried"] = "lost"
@@ -224,4 +224,21 @@ class Limit(Model):
             raise problem("`irr_at_most` and `of` go together", "write `of: [capital.NAME]`")
         if (self.year is not None) != (self.per == "year"):
             raise problem("`per: year` and `year` go together", "write `year: fiscal`")
+        if of_return and (self.payor is not None or self.per is not None):
+            raise problem(
+                "a limit on a return is over payments and over the whole deal",
+                "write `over: all` or a list, and leave `payor` and `per` out",
+            )
+        if self.excess == "carried" and self.of_floor:
+            raise problem("a floor cuts nothing that could be carried", "leave `excess` out")
         return self
+
+    @property
+    def of_return(self) -> bool:
+        """Whether it limits a return on capital."""
+        return self.of is not None
+
+    @property
+    def of_floor(self) -> bool:
+        """Whether it says the least that is paid or returned."""
+        return self.at_least is not None or self.irr_at_least is not None

@@ -71,6 +71,12 @@ _MISTAKES: Mapping[str, Rule] = {
         "No metric is measured in the cohort, no payment, condition or budget counts its people. "
         "It changes no result. Name it in a metric or leave it out.",
     ),
+    "PFS223": Rule(
+        "a maturity that does not move with the term",
+        "Capital without `matures` matures when the term ends, on paths where it is extended as on "
+        "others. A maturity that is written stays where it is: the capital then falls due before "
+        "an extended term ends. Leave it out, or silence this where the contract says so.",
+    ),
     "PFS220": Rule(
         "a silenced rule without a reason",
         "`# pfs: ignore[PFS203]` without words after it silences nothing: whoever reads the file "

@@ -148,7 +148,8 @@ class Termination(Model):
     pays: Annotated[tuple[TerminationPay, ...], Field(min_length=1)] | None = None
     """Payments it causes, as `[{from: city, to: trainer, amount: 100_000}]`."""
     extends_to: dt.date | None = None
-    """Later date of the grid on which the term ends."""
+    """Later date of the grid on which the term ends instead of `calendar.term_ends`:
+    `2021-12-31`."""
     source: Text | None = None
     """Where the term comes from."""
 
@@ -157,6 +158,10 @@ class Termination(Model):
         exactly_one(self, "date", "dates")
         if not (self.stops or self.settles or self.redeems or self.pays or self.extends_to):
             raise problem("it has no effect", "write `stops`, `settles`, `redeems` or `pays`")
+        if self.settles and self.extends_to:
+            raise problem(
+                "it both ends the deal and extends it", "leave `settles` or `extends_to` out"
+            )
         if self.exercise == "when" and self.when is None:
             raise problem("`when` is missing", "write `when`, or `exercise: always` or `never`")
         return self

@@ -88,7 +88,8 @@ class Earner:
         items = []
         for terms in self.occasions.payments:
             for scope in terms.scopes:
-                if index in scope.occasions or settling is not None:
+                dated = self._stated_days(terms)
+                if index in scope.occasions or index in dated or settling is not None:
                     item = self._item(terms, scope, index, settling)
                     self._remember(item)
                     items.append(item)
@@ -148,6 +149,11 @@ class Earner:
             if here and index in on:
                 nothing = nothing + value
         return nothing
+
+    def _stated_days(self, terms: Terms) -> frozenset[int]:
+        """Return the indexes of dates on which the payment is stated to earn something."""
+        keys = [key for key in self.panel.given.earned if key.id == terms.name]
+        return frozenset(self._index(key.date) for key in keys if key.date is not None)
 
     def _index(self, day: dt.date) -> int:
         return self.occasions.grid.index(day)

@@ -40,6 +40,18 @@ def test_without_a_cap_it_is_the_highest_payment() -> None:
     assert amounts(payments={"success": {**price, "at_most": 70}}) == {"city": 70}
 
 
+def test_a_floor_above_what_can_be_earned_is_the_stake() -> None:
+    """A floor on a return has no bound; one below the highest payment changes nothing."""
+    payments = {"success": PAY}
+    for least, stake in ((1_200, 1_200), (500, 900)):
+        floor = {"least": {"over": ["success"], "at_least": least}}
+        assert amounts(payments=payments, limits=floor) == {"city": stake}
+    back = {"least": {"over": "all", "irr_at_least": "2%", "of": ["capital.loan"]}}
+    direct = {"success": {**PAY, "to": "capital.loan"}}
+    loan = {"loan": {**LOAN, "repaid_by": "payments"}}
+    assert amounts(payments=direct, limits=back, capital=loan)["city"] is None
+
+
 def test_a_payment_for_each_cohort_counts_each() -> None:
     """Two cohorts at 900 each."""
     cohorts = {name: {"people": 10, "enrols": "2020-01-01"} for name in ("a", "b")}

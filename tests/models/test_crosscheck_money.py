@@ -80,35 +80,6 @@ def test_a_return_is_not_limited_behind_a_share() -> None:
     assert at(finding) == place(edits, "capital.senior]}\nwaterfall")
 
 
-@pytest.mark.parametrize(
-    ("edit", "marker"),
-    [
-        (("payor: city, at_most: 2_000", "payor: city, at_least: 2_000"), "2_000"),
-        (("{payor: city, at_most: 2_000}", "{over: all, irr_at_least: 2%, of: [capital.senior]}"),
-         "2%, of"),
-        (("from: city, metric: jobs, price", "from: city, for_each: person, metric: jobs, price"),
-         "person"),
-        (("level: 50%\n", "level: 50%\n    requires: days\n"), "days\n    measured"),
-        (("level: 50%\n", "level: 50%\n    qualifies: days\n"), "days\n    measured"),
-        (("level: 50%\n", "level: 50%\n    claims: repeatable\n"), "repeatable"),
-        (("people: 100, enrols: 2021-06-30", ("people: 100, enrols: 2021-06-30, "
-          "profiles: [{share: 100%, jobs: 1}]")), "[{share: 100%"),
-        (("people: 100, enrols: 2021-06-30", ("people: 100, enrols: 2021-06-30, "
-          "person_correlation: 20%")), "20%}\nmetrics"),
-        (("settles: true", "extends_to: 2025-12-31"), "2025-12-31"),
-        (("{given: {days: 10%",
-          "{persons: [{number: 1, cohort: first, claims: {jobs: 1}}], given: {days: 10%"),
-         "[{number"),
-        (("{days: 10%, jobs", "{payments.success.earned: 5, jobs"), "5, jobs"),
-    ],
-)  # fmt: skip
-def test_terms_that_are_not_computed_are_refused(edit: Edit, marker: str) -> None:
-    """Never left out in silence."""
-    finding = only(refused(edit), "PFS190")
-    assert at(finding) == place([edit], marker)
-    assert "not computed by this version" in finding.message
-
-
 def test_the_small_deal_is_used_balanced_and_shown() -> None:
     """Nothing is said of what it uses, of its cash or of its example."""
     said = {finding.code for finding in remarks()}

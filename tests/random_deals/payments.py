@@ -182,3 +182,29 @@ def add_limits(frame: Frame, capital: list[str]) -> None:
         some = dice.some(capital, 1, 2)
         limit = {"over": "all", "irr_at_most": dice.share(1, 15), "of": some}
         frame.section("limits")["back"] = limit
+    _add_floors(frame, payments, each, capital)
+
+
+def _add_floors(frame: Frame, payments: list[str], each: list[str], capital: list[str]) -> None:
+    """Add the least that is paid, over payments or by a payor, and that capital returns."""
+    dice = frame.dice
+    for number in range(dice.whole(0, 2) if dice.maybe(40) else 0):
+        floor: Data = {"at_least": dice.money(2_000)}
+        cohort = ["cohort"] if each else []
+        form = dice.one(["payor", "list", "all", "year", "payor year", *cohort])
+        if form.startswith("payor"):
+            floor["payor"] = dice.one(PAYORS)
+        else:
+            some = each if form == "cohort" else payments
+            floor["over"] = "all" if form == "all" else dice.some(some, 1, 3)
+        if form.endswith("year"):
+            floor.update(per="year", year=dice.one(["fiscal", "contract"]))
+        if form == "cohort":
+            floor["per"] = "cohort"
+        if dice.maybe(20):
+            floor["at_least"] = {"since": {frame.date(): 200_000, frame.date(1): 700_000}}
+        frame.section("limits")[f"m{number + 1}"] = floor
+    if capital and dice.maybe(25):
+        over = dice.one(["all", dice.some(payments, 1, 3)])
+        floor = {"over": over, "irr_at_least": dice.share(0, 12), "of": dice.some(capital, 1, 2)}
+        frame.section("limits")["least_back"] = floor

@@ -1,5 +1,7 @@
 """Waterfall and terminations of a random deal."""
 
+from itertools import pairwise
+
 from random_deals.conditions import in_waterfall
 from random_deals.dice import Data, Frame
 
@@ -112,6 +114,24 @@ def add_terminations(frame: Frame, debts: list[str]) -> None:
             ending["by"] = "bank"
         _effects(frame, ending, debts)
         frame.section("terminations")[f"t{number + 1}"] = ending
+    if dice.maybe(25):
+        _add_term(frame)
+
+
+def _add_term(frame: Frame) -> None:
+    """Let the term end before the calendar does, unless it is extended, once or step by step."""
+    dice, grid = frame.dice, [day.isoformat() for day in frame.grid]
+    places = sorted({dice.whole(1, len(grid) - 2), dice.whole(2, len(grid) - 2), len(grid) - 1})
+    frame.data["calendar"]["term_ends"] = grid[places[0]]
+    for number, (before, after) in enumerate(pairwise(places)):
+        decided = sorted({frame.date(1, before), frame.date(1, before)})
+        extension: Data = {"dates": decided, "extends_to": grid[after]}
+        extension["when"] = in_waterfall(frame)
+        if dice.maybe(40):
+            extension["exercise"] = dice.one(["always", "always", "never"])
+        if dice.maybe(20):
+            extension["by"] = "bank"
+        frame.section("terminations")[f"longer{number + 1}"] = extension
 
 
 def _effects(frame: Frame, ending: Data, debts: list[str]) -> None:

@@ -8,8 +8,10 @@ from reference.capital import count_payment, to_holders
 from reference.cuts import counted, cut, record
 from reference.earning import earn
 from reference.exact import ZERO, plain
+from reference.floors import raise_to_floors
+from reference.history import paid_before
 from reference.least_cash import CLOSE, brings, least_cash
-from reference.payors import Parts, allocate, paid_before, resized
+from reference.payors import Parts, allocate, resized
 from reference.savings import share_out
 from reference.state import Key, Paid
 from reference.world import World
@@ -22,6 +24,7 @@ def pay_outcomes(world: World) -> None:
     amounts = {key: due[world.index] for key, due in world.due.items()}
     share_out(world, amounts)
     _take_carried(world, amounts)
+    raise_to_floors(world, amounts)
     for group in ("list", "cohort", "year"):
         _limit(world, amounts, group)
     parts = allocate(world, amounts)
@@ -81,8 +84,8 @@ def _counts(world: World, limit: Limit, keys: Iterable[Key]) -> list[Key]:
     found = _concerned(limit, keys)
     if limit.per == "cohort":
         return [key for key in found if world.deal.payments[key[0]].for_each == "cohort"]
-    if limit.irr_at_most is not None:
-        capital = {str(one) for one in limit.of or ()}
+    if limit.of is not None:
+        capital = {str(one) for one in limit.of}
         return [key for key in found if _brings(world, key, capital)]
     return found
 

@@ -1,11 +1,12 @@
 """Who pays: alone, in shares, or in sequence up to limits."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
-from pfs.models.payments import Limit
-from reference.cuts import counted, cut, record
+from reference import floors
+from reference.cuts import HALF_A_CENT, counted, cut, record
 from reference.exact import ZERO, exact
+from reference.history import paid_before
 from reference.state import Key
 from reference.world import World
 
@@ -39,7 +40,28 @@ def allocate(world: World, amounts: dict[Key, Decimal]) -> Parts:
                 parts[key][payor] = asked[payor][key]
                 left[key] -= asked[payor][key]
             granted[payor] = granted.get(payor, ZERO) + counted(asked[payor].values())
+    _to_floors(world, amounts, parts, granted)
     return parts
+
+
+def _to_floors(
+    world: World, amounts: dict[Key, Decimal], parts: Parts, granted: dict[str, Decimal]
+) -> None:
+    """Ask payors for what they lack to their floors; their caps hold."""
+    for name, limit in sorted(world.deal.limits.items()):
+        if limit.payor is None or limit.at_least is None:
+            continue
+        payor = str(limit.payor)
+        takes = {key: held[payor] for key, held in parts.items() if payor in held}
+        lack = floors.lacking(world, name, payor, takes)
+        more = floors.shared(world, {key: amounts[key] for key in takes}, lack)
+        _limited(world, payor, more, granted.get(payor, ZERO))
+        for key, amount in more.items():
+            parts[key][payor] += amount
+        taken = sum(more.values(), ZERO)
+        granted[payor] = granted.get(payor, ZERO) + taken
+        if taken > HALF_A_CENT:
+            world.state.choices["bound", name, world.day] = True
 
 
 def _limited(world: World, payor: str, asked: dict[Key, Decimal], granted: Decimal) -> None:
@@ -56,26 +78,6 @@ def _limited(world: World, payor: str, asked: dict[Key, Decimal], granted: Decim
         before = counted(asked.values())
         cut(asked, room)
         record(world, name, before, counted(asked.values()))
-
-
-def paid_before(
-    world: World,
-    limit: Limit,
-    keys: Container[Key] | None = None,
-    payor: str | None = None,
-) -> Decimal:
-    """Return what was paid before, in the year that the limit counts, of some keys or by a payor.
-
-    A date's parts of one payment by several payors are all above 0 or all below.
-    """
-    dated = [one for one in world.payments if payor in {None, one.payor}]
-    if keys is not None:
-        dated = [one for one in dated if one.key in keys]
-    grid, now = world.book.grid, world.day
-    if limit.per == "year":
-        year_of = grid.fiscal_year if limit.year == "fiscal" else grid.contract_year
-        dated = [one for one in dated if year_of(one.date) == year_of(now)]
-    return counted(one.amount for one in dated)
 
 
 def resized(world: World, parts: Parts, amounts: dict[Key, Decimal]) -> Parts:

@@ -19,6 +19,28 @@ def terminate(world: World) -> None:
         if happens:
             world.happened.add(name)
             _take_effect(world, name, terms)
+    if _term_ends(world):
+        _settle(world)
+
+
+def _term_ends(world: World) -> bool:
+    """Return whether the term ends on this date, the calendar's end apart."""
+    stated = world.deal.calendar.term_ends
+    if stated is None or world.is_last or world.settled:
+        return False
+    happened = (world.deal.terminations[name] for name in sorted(world.happened & _names(world)))
+    later = [terms.extends_to for terms in happened if terms.extends_to is not None]
+    return world.day == max([stated, *later])
+
+
+def _names(world: World) -> set[str]:
+    return set(world.deal.terminations)
+
+
+def _settle(world: World) -> None:
+    world.settled = True
+    for debt in world.deal.debts:
+        redeem(world, debt)
 
 
 def _happens(world: World, terms: Termination) -> bool:
@@ -30,16 +52,12 @@ def _happens(world: World, terms: Termination) -> bool:
 
 
 def _take_effect(world: World, name: str, terms: Termination) -> None:
-    if terms.extends_to is not None:
-        raise ValueError("the page does not say what an extension does")
     for stopped in terms.stops or ():
         world.stopped.add(stopped.id if stopped.section == "payments" else str(stopped))
     for capital in terms.redeems or ():
         redeem(world, capital.id)
     if terms.settles:
-        world.settled = True
-        for debt in world.deal.debts:
-            redeem(world, debt)
+        _settle(world)
     for pay in terms.pays or ():
         _pay(world, name, pay)
 

@@ -66,6 +66,7 @@ def day_of(state: State, notes: Notes, payments: PaymentNotes, capital: Mapping[
         draws=() if over else tuple(_draws(state, notes, flows)),
         budget=() if over else tuple(_budget(state, flows)),
         others=flows.rest(),
+        term_ends=None if over else notes.term_ends,
     )
 
 

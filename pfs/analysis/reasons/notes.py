@@ -21,6 +21,8 @@ class Notes:
         What bears interest in the period that ends.
     fell_due
         Interest accrued, interest due and principal due of each tranche, before any payment.
+    term_ends
+        Whether the term of the deal ends; None on dates on which it can't.
     called
         Amount called of a guarantee, what its capital had received before, and its floor.
     lacks
@@ -35,4 +37,5 @@ class Notes:
     terminations: dict[str, TerminationRun] = field(default_factory=dict)
     accounts: list[AccountRun] = field(default_factory=list)
     called: dict[str, tuple[float, float, float]] = field(default_factory=dict)
+    term_ends: bool | None = None
     lacks: dict[str, float] = field(default_factory=dict)

@@ -68,6 +68,8 @@ class LimitApplied:
         All that reached it together, and what it has room for; infinite where nothing bounds it.
     before, after
         Of the payment it is shown with: what reached the limit, and what it let through.
+    floor
+        Whether it is a floor: then `room` is what all that reached it is raised to, if it is less.
     """
 
     limit: str
@@ -76,10 +78,13 @@ class LimitApplied:
     room: float
     before: float
     after: float
+    floor: bool = False
 
     @property
     def bound(self) -> bool:
-        """Whether it cut anything by more than half a cent."""
+        """Whether it cut anything, or as a floor raised it, by more than half a cent."""
+        if self.floor:
+            return self.after - self.before > CENT
         return self.asked - self.room > CENT
 
 

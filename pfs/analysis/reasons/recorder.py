@@ -10,8 +10,8 @@ from pfs.analysis.reasons.payments import PaymentNotes
 from pfs.analysis.reasons.records import AccountRun, Day, TerminationRun
 from pfs.analysis.reasons.steps import one, outcome_of, step_run
 from pfs.cashflow import interest
+from pfs.cashflow.counting import year_of
 from pfs.cashflow.guarantees import floor
-from pfs.cashflow.limits import year_of
 from pfs.cashflow.payable import Payable
 from pfs.cashflow.state import State
 from pfs.cashflow.terminations import left_alone
@@ -98,6 +98,18 @@ class Recorder(Witness):
         )  # fmt: skip
         self._payments.cut(due, applied)
 
+    def raised(
+        self, state: State, limit: str, due: Payable, amount: tuple[FloatArray, FloatArray],
+        group: tuple[FloatArray, FloatArray],
+    ) -> None:  # fmt: skip
+        """Note what a floor did."""
+        part = due.cohort or "" if self._deal.limits[limit].per == "cohort" else ""
+        applied = LimitApplied(
+            limit, part or self._year(state, limit), one(group[0]), one(group[1]), one(amount[0]),
+            one(amount[1]), floor=True,
+        )  # fmt: skip
+        self._payments.cut(due, applied)
+
     def payor_limit(
         self, state: State, limit: str, payor: str, asked: FloatArray, room: FloatArray
     ) -> None:
@@ -160,6 +172,11 @@ class Recorder(Witness):
             before = name in state.used and bool(state.used[name][0])
             result = "used before" if before else "does not hold"
         self._notes.terminations[name] = TerminationRun(name, result, condition, ())  # type: ignore[arg-type]
+
+    def term_ended(self, state: State, now: BoolArray) -> None:
+        """Note whether the term ends."""
+        del state
+        self._notes.term_ends = bool(now[0])
 
     def shares_out(self, state: State, account: str, cash: FloatArray) -> None:
         """Note what a waterfall shares out."""

@@ -194,7 +194,8 @@ class BudgetRun:
 class Day:
     """Everything on one date, in the order in which it happens.
 
-    `over` says that the deal was settled before. `others` are flows of clauses that have no record.
+    `over` says that the deal was settled before, `term_ends` whether its term ends and it settles
+    now (None where it can't). `others` are flows of clauses that have no record.
     """
 
     date: dt.date
@@ -207,3 +208,4 @@ class Day:
     draws: tuple[DrawRun, ...] = ()
     budget: tuple[BudgetRun, ...] = ()
     others: tuple[Moved, ...] = field(default=())
+    term_ends: bool | None = None

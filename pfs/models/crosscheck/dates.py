@@ -75,11 +75,15 @@ def flow_dates(deal: Deal) -> Dated:
 
 
 def _decisions(deal: Deal) -> Dated:
+    if deal.calendar.term_ends is not None:
+        yield ("calendar", "term_ends"), deal.calendar.term_ends
     for name, termination in deal.terminations.items():
         if termination.date is not None:
             yield ("terminations", name, "date"), termination.date
         for index, day in enumerate(termination.dates or ()):
             yield ("terminations", name, "dates", index), day
+        if termination.extends_to is not None:
+            yield ("terminations", name, "extends_to"), termination.extends_to
 
 
 def _flows(deal: Deal) -> Iterator[tuple[Path, Flow]]:

@@ -99,13 +99,13 @@ def limits_possible(deal: Deal) -> Iterator[Problem]:
             remedy = "put `excess: carried` on a limit `over` payments, or leave it out"
             yield Problem("PFS168", ("limits", name, "excess"), message, remedy)
         yield from _pooled(deal, name, limit)
-        if limit.irr_at_most is not None:
+        if limit.of_return:
             for index, capital in enumerate(limit.of or ()):
                 step = _share_step(deal, capital)
                 if step is not None:
                     path = ("limits", name, "of", index)
                     message = f"`{capital}` is paid after `waterfall.{step}`, which takes a share"
-                    remedy = "cap the return with `until: {irr: ...}` on a step of the waterfall"
+                    remedy = "bound the return with `until: {irr: ...}` on a step of the waterfall"
                     yield Problem("PFS169", path, message, remedy)
 
 

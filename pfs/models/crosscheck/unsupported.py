@@ -11,26 +11,11 @@ _LATER = "leave it out to see the deal without it; the format keeps it for later
 
 def terms_computed(deal: Deal) -> Iterator[Problem]:
     """Check that every term that is written is computed."""
-    for path in _terms(deal):
+    for path in _links(deal):
         yield Problem("PFS190", path, f"{where(path)} is not computed by this version", _LATER)
 
 
-def _terms(deal: Deal) -> Iterator[Path]:
-    yield from _of_limits(deal)
-    yield from _of_links(deal)
-    for name, termination in deal.terminations.items():
-        if termination.extends_to is not None:
-            yield ("terminations", name, "extends_to")
-
-
-def _of_limits(deal: Deal) -> Iterator[Path]:
-    for name, limit in deal.limits.items():
-        for field in ("at_least", "irr_at_least"):
-            if getattr(limit, field) is not None:
-                yield ("limits", name, field)
-
-
-def _of_links(deal: Deal) -> Iterator[Path]:
+def _links(deal: Deal) -> Iterator[Path]:
     """Yield links whose metric is one number for the whole group: nobody has an effect of it."""
     links = {} if deal.collective_impact is None else deal.collective_impact.links
     for name, link in links.items():

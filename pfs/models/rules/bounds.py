@@ -44,9 +44,23 @@ def most_of(deal: Deal, name: str, *, tight: bool) -> float:
     floor = 0.0 if payment.at_least is None else plain_value(payment.at_least)
     cap = math.inf if payment.at_most is None else plain_value(payment.at_most)
     rounding = 0.0 if payment.round_pay is None or tight else payment.round_pay.to
+    raised = 0.0 if tight else _raised(deal, name)
     if payment.for_each == "person":
-        return sum(rounding + _of_people(scope, cap) for scope in scopes)
-    return sum(rounding + min(cap, max(floor, _in_scope(scope))) for scope in scopes)
+        return raised + sum(rounding + _of_people(scope, cap) for scope in scopes)
+    return raised + sum(rounding + min(cap, max(floor, _in_scope(scope))) for scope in scopes)
+
+
+def _raised(deal: Deal, name: str) -> float:
+    """Return the most by which floors on several payments raise one."""
+    total = 0.0
+    for limit in deal.limits.values():
+        payors = {str(payor) for payor in deal.payments[name].payors}
+        if limit.of_floor and (
+            limit.over == "all" or name in (limit.over or ()) or limit.payor in payors
+        ):
+            whole = limit.at_least is not None and limit.per is None
+            total += top(limit.at_least) if limit.at_least is not None and whole else math.inf
+    return total
 
 
 def _of_people(scope: _Scope, cap: float) -> float:

@@ -147,6 +147,13 @@ def item(telling: Telling, run: BudgetRun) -> Node:
     )  # fmt: skip
 
 
+def term(telling: Telling, *, ends: bool) -> Node:
+    """Return as a node whether the term ends on a date, and what that means."""
+    what = "ends and the deal settles" if ends else "was extended and goes on"
+    place = telling.line("calendar", "term_ends")
+    return Node("term", "calendar.term_ends", f"the term {what}", place, (Fact("ends", ends),))
+
+
 def termination(telling: Telling, run: TerminationRun) -> Node:
     """Return a termination on a date as a node."""
     words = {
@@ -157,6 +164,10 @@ def termination(telling: Telling, run: TerminationRun) -> Node:
         "never": "is never used",
     }
     subject = f"terminations.{run.name}"
+    later = telling.deal.terminations[run.name].extends_to
+    if later is not None:
+        words["takes effect"] = f"takes effect: the term ends on {later}"
+        words["does not hold"] = "does not happen: the term is not extended"
     inner = telling.flows(run.flows)
     if run.condition is not None:
         place = telling.line("terminations", run.name, "when")

@@ -16,6 +16,8 @@ def node(telling: Telling, day: Day) -> Node:
 
 def _parts(telling: Telling, day: Day) -> Iterator[Node]:
     yield from (capital.termination(telling, run) for run in day.terminations)
+    if day.term_ends is not None:
+        yield capital.term(telling, ends=day.term_ends)
     yield from (payments.node(telling, run) for run in day.payments)
     yield from (waterfall.node(telling, run) for run in day.accounts)
     yield from (capital.guarantee(telling, run) for run in day.guarantees)

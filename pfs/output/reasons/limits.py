@@ -12,7 +12,9 @@ def limit(telling: Telling, applied: LimitApplied) -> Node:
     """Return a limit as a node: room, what it let through, whether it bound."""
     text = f"limits.{applied.limit}{_part(telling, applied)}: "
     asked, room = telling.money(applied.asked), telling.money(applied.room)
-    if applied.bound:
+    if applied.floor:
+        text += _raised(telling, applied)
+    elif applied.bound:
         text += f"binds; asked for {asked}, room {room}"
         if applied.asked - applied.before > CENT:
             before, after = telling.money(applied.before), telling.money(applied.after)
@@ -33,6 +35,14 @@ def limit(telling: Telling, applied: LimitApplied) -> Node:
     return Node(
         "limit", f"limits.{applied.limit}", text, telling.line("limits", applied.limit), facts
     )
+
+
+def _raised(telling: Telling, applied: LimitApplied) -> str:
+    """Return what a floor did, in words."""
+    missing = telling.money(applied.room - applied.asked)
+    if not applied.bound:
+        return f"a floor, adds nothing here of the {missing} that are missing"
+    return f"a floor, adds {telling.money(applied.after - applied.before)} of {missing} missing"
 
 
 def _part(telling: Telling, applied: LimitApplied) -> str:

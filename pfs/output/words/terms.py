@@ -39,7 +39,9 @@ def _who(names: Names, stated: Debt | Grant | DeferredFee) -> str:
 def _service(names: Names, debt: Debt) -> str:
     repaid = debt.repays if isinstance(debt.repays, str) else numbers.flow(debt.repays)
     how = {"sweep": "principal as cash comes in", "maturity": "principal at maturity"}
-    matures = debt.matures or names.deal.calendar.end
+    calendar = names.deal.calendar
+    ends = calendar.end if calendar.term_ends is None else "when the term ends"
+    matures = debt.matures or ends
     payer = {"waterfall": "through the waterfall", "payments": "only from payments made to it"}
     by = payer.get(debt.repaid_by, f"by {names.short(debt.repaid_by)}, whatever the outcome")
     due = f"{how.get(repaid, repaid)}, due {matures}"
@@ -167,6 +169,11 @@ def limit(names: Names, stated: Limit) -> str:
     if stated.irr_at_most is not None:
         rate = numbers.share(stated.irr_at_most)
         return f"payments stop where {', '.join(stated.of or ())} has {rate} a year"
+    if stated.irr_at_least is not None:
+        rate = numbers.share(stated.irr_at_least)
+        return f"payments are raised until {', '.join(stated.of or ())} has {rate} a year"
+    if stated.at_least is not None:
+        return f"{what} at least {numbers.amount(stated.at_least)}{each.get(stated.per or '', '')}"
     bound = numbers.amount(stated.at_most) if stated.at_most is not None else ""
     return f"{what} at most {bound}{each.get(stated.per or '', '')}"
 
@@ -208,12 +215,16 @@ def _until(stated: Step) -> str:
 
 def termination(deal: Deal, names: Names, stated: Termination) -> str:
     """Return a termination in words."""
-    who = f"{names.short(str(stated.by))} may end it" if stated.by else "it ends"
+    verb = "end" if stated.extends_to is None else "extend"
+    who = f"{names.short(str(stated.by))} may {verb} it" if stated.by else f"it {verb}s"
+    if stated.extends_to is not None and stated.by is None:
+        who = "it is extended"
     days = ", ".join(str(day) for day in stated.days)
     text = f"{who} on {days}"
     if stated.when is not None:
         text += f" if {conditions.condition(deal, stated.when)}"
     effects = [f"{', '.join(stated.stops)} stop" if stated.stops else ""]
     effects.append("the deal is settled" if stated.settles else "")
+    effects.append(f"the term ends on {stated.extends_to}" if stated.extends_to else "")
     effects.append(f"{', '.join(stated.redeems)} redeemed" if stated.redeems else "")
     return f"{text}: {', '.join(effect for effect in effects if effect) or 'a payment is made'}"
