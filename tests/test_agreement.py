@@ -81,7 +81,7 @@ def money_keys(deal: Deal) -> Iterator[str]:
         yield from (f"capital.{name}.outstanding@{day}" for name in deal.drawn)
         yield f"accounts.main.balance@{day}"
     for name, payment in deal.payments.items():
-        if payment.for_each == "cohort" and payment.cohorts:
+        if payment.for_each != "deal" and payment.cohorts:
             yield from (f"payments.{name}.paid@{cohort}" for cohort in payment.cohorts)
 
 

@@ -61,6 +61,7 @@ def small(
     given: dict[str, float] | None = None,
     persons: list[tuple[float, str, dict[str, float]]] | None = None,
     ends: Data | None = None,
+    limits: Data | None = None,
     **payments: Data,
 ) -> Small:
     """Return a deal of two years whose payments are by the city to the provider."""
@@ -71,6 +72,7 @@ def small(
         "metrics": metrics,
         "payments": {n: {"from": "city", "to": "provider", **p} for n, p in payments.items()},
         **({} if ends is None else {"terminations": ends}),
+        **({} if limits is None else {"limits": limits}),
     }
     groups = persons and tuple(
         PersonGroup(number=number, cohort=cohort, claims=claims)
@@ -129,6 +131,18 @@ SETTLED = {
         given={"payments.p.earned": 100.0},
         p={"metric": "b", "price": 10, "basis": "final"},
     ),
+    "what is given to be earned on a date is earned on that date": small(
+        {"a": event("20%")},
+        given={"payments.p.earned@2020-10-01": 100.0},
+        p={"metric": "a", "price": 10},
+    ),
+    "a limit per cohort counts people of that cohort": small(
+        {"a": event("20%")},
+        cohorts=BOTH,
+        given={"a@first": 10.0},
+        limits={"each": {"over": "all", "per": "cohort", "at_most": 700}},
+        q=card(metric="a", price=50),
+    ),
 }
 OPEN = {
     "what a settlement does not take leaves its room under the cap to what it takes": small(
@@ -179,11 +193,6 @@ OPEN = {
         {"a": event("20%")},
         given={"payments.p.earned": 100.0},
         p={"metric": "a", "price": 10, "at_least": 5_000},
-    ),
-    "what is given to be earned on a date is earned on that date": small(
-        {"a": event("20%")},
-        given={"payments.p.earned@2020-10-01": 100.0},
-        p={"metric": "a", "price": 10},
     ),
 }
 

@@ -159,7 +159,7 @@ def add_limits(frame: Frame, capital: list[str]) -> None:
     """Add limits on groups, payors, years, the deal, cohorts, and the return of capital."""
     dice = frame.dice
     payments = sorted(frame.section("payments"))
-    each = [n for n in payments if frame.section("payments")[n].get("for_each") == "cohort"]
+    each = [n for n in payments if frame.section("payments")[n].get("for_each")]
     for number in range(dice.whole(0, 3)):
         limit: Data = {"at_most": dice.one([dice.money(5_000), 3_128_000])}
         cohort = ["cohort"] if each else []

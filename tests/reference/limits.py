@@ -83,7 +83,7 @@ def _counts(world: World, limit: Limit, keys: Iterable[Key]) -> list[Key]:
     """
     found = _concerned(limit, keys)
     if limit.per == "cohort":
-        return [key for key in found if world.deal.payments[key[0]].for_each == "cohort"]
+        return [key for key in found if key[1] is not None]
     if limit.of is not None:
         capital = {str(one) for one in limit.of}
         return [key for key in found if _brings(world, key, capital)]
