@@ -162,9 +162,9 @@ OPEN = {
         {"a": event("50%"), "b": count(0.7)},
         q=card(prices={"a": 1100, "b": 500}, exclusive=[["a", "b"]]),
     ),
-    "a cap in cents is exact": small(
-        {"a": event("100%", 6), "b": event("10%")},
-        q=card(prices={"a": 500.25, "b": 789.5}, at_most=1289.5),
+    "a cap that can't bind takes nothing": small(
+        {"a": event("45%", 6), "b": event("45%")},
+        q=card(prices={"a": 500, "b": 789}, at_most=1_289),
     ),
     "what a settlement takes early is worth the levels of its date": small(
         {"a": event("50%", 5, reported="1 year")},
