@@ -33,19 +33,19 @@ def _deals(draw: DrawFn) -> tuple[Data, dict[str, float]]:
 def _person_deals(draw: DrawFn) -> tuple[Data, dict[str, float], People]:
     dice = Dice(draw)
     built = frame(dice)
+    built.told = dice.maybe(40)
     add_cohorts(built, least=1)
     add_claims(built)
     _add_the_rest(dice, built, persons=True)
     assume(_is_valid(built.data))
-    assume(not unsettled(built.data, persons=False))
+    assume(not unsettled(built.data))
     return built.data, *_outcomes(built)
 
 
 def _outcomes(built: Frame) -> tuple[dict[str, float], People]:
     """Return readings that are given, or people, and sometimes what a payment earns."""
     dice, readings = built.dice, given(built)
-    told = dice.maybe(50) and not unsettled(built.data, persons=True)
-    persons = people(built) if told else None
+    persons = people(built) if built.told else None
     if persons is not None:
         readings = {key: value for key, value in readings.items() if not key.startswith("j")}
     elif dice.maybe(20):

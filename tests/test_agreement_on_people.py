@@ -145,6 +145,14 @@ SETTLED = {
     ),
 }
 OPEN = {
+    "who was never asked for the gate is not behind it": small(
+        {
+            "g": {**event("50%"), "measured": {"dates": ["2020-02-15"]}},
+            "a": {**event("30%", requires="g"), "measured": {"dates": ["2020-07-01"]}},
+        },
+        cohorts=ROLLING,
+        q=card(metric="a", price=100),
+    ),
     "what a settlement does not take leaves its room under the cap to what it takes": small(
         {"a": event("50%", reported="6 months"), "c": event("20%", 7)},
         q=card(prices={"a": 100, "c": 7}, at_most=100),

@@ -57,6 +57,8 @@ class Frame:
     grid: list[dt.date]
     data: Data
     families: dict[str, "Family"] = field(default_factory=dict)
+    told: bool = False
+    """Whether its people are given one by one."""
 
     def date(self, low: int = 0, high: int | None = None) -> str:
         """Return a date of the grid between two indexes."""

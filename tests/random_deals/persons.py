@@ -63,7 +63,8 @@ def _measured(frame: Frame, gate: str | None) -> Data:
         return before
     form = dice.one(["once", "once", "dates", "every"])
     if form == "dates":
-        measured: Data = {"dates": sorted({frame.day() for _ in range(dice.whole(1, 3))})}
+        several = 1 if frame.told else 3
+        measured: Data = {"dates": sorted({frame.day() for _ in range(dice.whole(1, several))})}
         if dice.maybe(40):
             measured["follow_up"] = dice.one(["3 months", "90 days"])
         return measured
@@ -172,7 +173,7 @@ def _common(frame: Frame, payment: Data) -> None:
     dice = frame.dice
     if dice.maybe(50):
         payment["at_most"] = dice.one([600, 1_289.5, 2_000])
-    if dice.maybe(30):
+    if not frame.told and dice.maybe(30):
         payment["cohorts"] = dice.some(list(frame.section("cohorts")), 1, 2)
     if dice.maybe(40):
         payment["when"] = _condition(frame)

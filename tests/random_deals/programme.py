@@ -53,7 +53,7 @@ def add_cohorts(frame: Frame, least: int = 0) -> None:
         if dice.maybe():
             end = begin + dt.timedelta(days=dice.whole(1, min(400, span // 2)))
             cohort["enrols"] = [begin.isoformat(), end.isoformat()]
-        if number == 2 and dice.maybe():
+        if number == 2 and not frame.told and dice.maybe():
             cohort["part_of"] = "c1"
             cohort["enrols"] = frame.section("cohorts")["c1"]["enrols"]
         frame.section("cohorts")[f"c{number + 1}"] = cohort
