@@ -14,9 +14,10 @@ from reference import Result, run
 from reference.dates import Grid
 from reference.returns import SeveralRootsError
 from reference_tests.published import DC_WATER, NEWPIN, NY_CEO, NYC_ABLE, ROCA, UTAH, deal_of
-from strategies import deals
+from strategies import People, deals, person_deals
 
 from pfs.models.deal import Deal
+from pfs.models.examples import WorkedExample
 
 HALF_A_CENT = 0.005
 RELATIVE = 1e-9
@@ -80,7 +81,7 @@ def money_keys(deal: Deal) -> Iterator[str]:
         yield from (f"capital.{name}.outstanding@{day}" for name in deal.drawn)
         yield f"accounts.main.balance@{day}"
     for name, payment in deal.payments.items():
-        if payment.for_each == "cohort" and payment.cohorts:
+        if payment.for_each != "deal" and payment.cohorts:
             yield from (f"payments.{name}.paid@{cohort}" for cohort in payment.cohorts)
 
 
@@ -119,11 +120,13 @@ def same(one: float, other: float, within: float) -> bool:
     return abs(one - other) <= within
 
 
-def disagreements(deal: Deal, readings: dict[str, float]) -> list[str]:
+def disagreements(deal: Deal, readings: dict[str, float], persons: People = None) -> list[str]:
     """Return a line for each flow and each result on which the two models differ."""
     from pfs.analysis.case import run_case
 
-    case, result = run_case(deal, readings), run(deal, readings)
+    example = WorkedExample(persons=persons, expect={"deal.paid": 0}) if persons else None
+    case = run_case(deal, readings, example=example)
+    result = run(deal, readings, persons=persons)
     lines = differences(by_parties(result.ledger), by_parties(case.ledger))
     lines += differences(by_clause(result.ledger), by_clause(case.ledger))
     for keys, near in ((money_keys, HALF_A_CENT), (other_keys, None), (truth_keys, 0.0)):
@@ -176,3 +179,21 @@ def test_engine_and_reference_agree_in_every_flow(pair: tuple[Data, dict[str, fl
     """
     data, readings = pair
     assert not disagreements(deal_of(data), readings)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize="PFS_RANDOM_DEALS" not in os.environ,
+)
+@given(person_deals())
+def test_they_agree_on_people_paid_one_by_one(
+    drawn: tuple[Data, dict[str, float], People],
+) -> None:
+    """Every flow where people are given, and the expectation over people where they are not.
+
+    The reference looks at every combination of claims of one person, the engine need not.
+    """
+    data, readings, persons = drawn
+    assert not disagreements(deal_of(data), readings, persons)

@@ -5,9 +5,10 @@ from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import SearchStrategy
 from random_deals.dice import Data
 from reference_tests.published import deal_of
-from strategies import deals
+from strategies import deals, person_deals
 
 from pfs.analysis.case import run_case
 from pfs.analysis.explain import Explanation, explain
@@ -18,6 +19,15 @@ from pfs.output.renderings import explanation
 from pfs.source.document import Document
 
 
+def either() -> SearchStrategy[tuple[Data, dict[str, float]]]:
+    """Return random deals, some with payments for each person, and readings."""
+    return deals() | person_deals().map(lambda drawn: (drawn[0], _readings(drawn[1])))
+
+
+def _readings(given: dict[str, float]) -> dict[str, float]:
+    return {key: value for key, value in given.items() if not key.startswith("payments.")}
+
+
 def told(data: Data, readings: dict[str, float], flow: str | None = None) -> Explanation:
     """Return the explanation of a random deal."""
     document = Document("deal.yaml", "", "0" * 64, data, {}, {})
@@ -25,7 +35,7 @@ def told(data: Data, readings: dict[str, float], flow: str | None = None) -> Exp
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-@given(deals())
+@given(either())
 def test_every_flow_is_told_once_in_every_format(pair: tuple[Data, dict[str, float]]) -> None:
     """The ledger of a run that nobody watches; pages keep to 80 columns."""
     data, readings = pair
@@ -46,7 +56,7 @@ def _nested(nodes: list[Data]) -> int:
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
-@given(deals())
+@given(either())
 def test_every_flow_is_found_by_its_ends(pair: tuple[Data, dict[str, float]]) -> None:
     """Asked by payer and payee it is among the answers, whoever they are."""
     data, readings = pair
@@ -60,7 +70,7 @@ def test_every_flow_is_found_by_its_ends(pair: tuple[Data, dict[str, float]]) ->
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
-@given(deals())
+@given(either())
 def test_every_route_of_a_deal_can_be_asked_about(pair: tuple[Data, dict[str, float]]) -> None:
     """Whether or not money takes it; where it does not there is a reason."""
     data, readings = pair

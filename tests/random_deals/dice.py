@@ -57,6 +57,8 @@ class Frame:
     grid: list[dt.date]
     data: Data
     families: dict[str, "Family"] = field(default_factory=dict)
+    told: bool = False
+    """Whether its people are given one by one."""
 
     def date(self, low: int = 0, high: int | None = None) -> str:
         """Return a date of the grid between two indexes."""
@@ -87,10 +89,13 @@ class Family:
     cohorts: tuple[str, ...]
     evaluations: tuple[str, ...] = ()
     erring: bool = False
+    claimed: bool = False
 
     def lattice(self, read: str | None) -> list[str]:
         """Return values as they are written, on which thresholds and readings both lie."""
         read = read or self.own
+        if self.claimed:
+            return _SHARES if read == "level" else _FEW
         if read == "relative_change":
             return ["-5%", "0%", "5%", "8%", "8.5%", "10%", "17.5%", "20%", "40%"]
         if read.startswith("total"):
@@ -98,3 +103,8 @@ class Family:
         if self.share:
             return ["-5pp", "0%", "5pp", "7.5%", "40%", "45%", "57%", "70%"]
         return ["-2.5", "0", "0.7", "1.1", "36.8", "120", "460"]
+
+
+_SHARES = ["0%", "10%", "30%", "45%", "70%", "100%"]
+_FEW = ["0", "0.05", "0.1", "0.2"]
+"""Claims of a whole group, few enough for the smallest group ever read."""

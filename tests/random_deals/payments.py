@@ -16,7 +16,7 @@ def add_payments(frame: Frame, to: list[str], hurdle: list[str]) -> None:
 def _payment(frame: Frame, to: list[str], hurdle: list[str]) -> Data:
     dice = frame.dice
     payee = dice.one(to)
-    payment: Data = {"from": _payors(dice)}
+    payment: Data = {"from": payors(dice)}
     if payee != "accounts.main":
         payment["to"] = payee
     form = dice.one(["steps", "price", "lines", "blocks", "prices", "amount", "value", "lump"])
@@ -33,7 +33,8 @@ def _payment(frame: Frame, to: list[str], hurdle: list[str]) -> Data:
     return payment
 
 
-def _payors(dice: Dice) -> object:
+def payors(dice: Dice) -> object:
+    """Return a payor, several in sequence, or several in shares."""
     form = dice.one(["one", "one", "sequence", "shares"])
     if form == "one":
         return dice.one(PAYORS)
@@ -166,7 +167,7 @@ def add_limits(frame: Frame, capital: list[str]) -> None:
     """Add limits on groups, payors, years, the deal, cohorts, and the return of capital."""
     dice = frame.dice
     payments = sorted(frame.section("payments"))
-    each = [n for n in payments if frame.section("payments")[n].get("for_each") == "cohort"]
+    each = [n for n in payments if frame.section("payments")[n].get("for_each")]
     for number in range(dice.whole(0, 3)):
         limit: Data = {"at_most": dice.one([dice.money(5_000), 3_128_000])}
         cohort = ["cohort"] if each else []

@@ -43,17 +43,17 @@ def frame(dice: Dice) -> Frame:
     return Frame(dice, grid, {**head, "parties": parties})
 
 
-def add_cohorts(frame: Frame) -> None:
-    """Add none to three cohorts, on a date or in a window; the third may be part of the first."""
+def add_cohorts(frame: Frame, least: int = 0) -> None:
+    """Add `least` to three cohorts, on a date or in a window; the third may be part of another."""
     dice, start = frame.dice, frame.grid[0]
     span = (frame.grid[-1] - start).days
-    for number in range(dice.whole(0, 3)):
+    for number in range(dice.whole(least, 3)):
         begin = start + dt.timedelta(days=dice.whole(0, min(200, span // 2)))
         cohort: Data = {"people": dice.one([100, 110, 600, 929.5]), "enrols": begin.isoformat()}
         if dice.maybe():
             end = begin + dt.timedelta(days=dice.whole(1, min(400, span // 2)))
             cohort["enrols"] = [begin.isoformat(), end.isoformat()]
-        if number == 2 and dice.maybe():
+        if number == 2 and not frame.told and dice.maybe():
             cohort["part_of"] = "c1"
             cohort["enrols"] = frame.section("cohorts")["c1"]["enrols"]
         frame.section("cohorts")[f"c{number + 1}"] = cohort

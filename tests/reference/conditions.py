@@ -39,7 +39,7 @@ def holds(world: World, condition: Condition, place: Place) -> bool:
 
 def _leaf(world: World, condition: Condition, place: Place) -> bool:
     if condition.payment is not None:
-        by_cohort = world.deal.payments[condition.payment].for_each == "cohort"
+        by_cohort = world.deal.payments[condition.payment].for_each in {"cohort", "person"}
         cohort = place.cohort if by_cohort else None
         return place.triggered(world, condition.payment, cohort) == condition.triggered
     if condition.repaid is not None:

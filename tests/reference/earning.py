@@ -1,107 +1,18 @@
 """What payments earn and what of it is due, on one date, before every limit."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from pfs.models.flows import ShareOf
 from pfs.models.payments import Line, Payment
 from reference.conditions import Place, holds
-from reference.dates import shifted
 from reference.exact import NOTHING, ONE, ZERO, plain, rounded
-from reference.measuring import Pick, Scope, so_far
+from reference.measuring import Scope
+from reference.occasions import is_occasion, occasions, picked, scopes
+from reference.persons import brought
 from reference.quotas import within_quotas
-from reference.readings import Reading
 from reference.schedules import amount_for, may_be_negative
 from reference.state import Key
 from reference.world import World
-
-
-def metrics_of(payment: Payment) -> list[str]:
-    """Return the metrics that a payment is for."""
-    if payment.prices is not None:
-        return sorted(payment.prices)
-    return [] if payment.metric is None else [payment.metric]
-
-
-def scopes(world: World, payment: Payment) -> list[tuple[str | None, Scope]]:
-    """Return the scopes of a payment: one for the deal, or one for each cohort."""
-    if payment.cohorts is not None:
-        everyone: Scope = frozenset(payment.cohorts)
-    elif metrics_of(payment):
-        pooled = [world.book.pooled(metric) for metric in metrics_of(payment)]
-        everyone = frozenset(one for scope in pooled for one in scope)
-    else:
-        named = frozenset(n for n, c in world.deal.cohorts.items() if c.part_of is None)
-        everyone = named or frozenset({None})
-    if payment.for_each == "cohort":
-        return [(name, frozenset({name})) for name in sorted(everyone, key=str)]
-    return [(None, everyone)]
-
-
-def due_index(world: World, payment: Payment, reading: Reading) -> int | None:
-    """Return the date on which a payment is due for a reading, as an index."""
-    grid, paid = world.book.grid, payment.paid
-    if paid is not None and paid.dates is not None:
-        later = [day for day in paid.dates if day >= reading.certified]
-        return grid.reach(min(later)) if later else None
-    after = None if paid is None else paid.after
-    return grid.reach(shifted(reading.certified, after))
-
-
-def readings_in(world: World, payment: Payment, scope: Scope) -> list[Reading]:
-    """Return the readings of all the payment's metrics in a scope."""
-    names = {leaf for metric in metrics_of(payment) for leaf in world.book.leaves(metric)}
-    every = [one for name in sorted(names) for one in world.book.readings(name)]
-    return [one for one in every if one.cohort in scope]
-
-
-def occasions(world: World, payment: Payment, scope: Scope) -> list[int]:
-    """Return the indexes on which something falls due."""
-    grid = world.book.grid
-    if not metrics_of(payment):
-        if payment.paid is None or payment.paid.dates is None:
-            return list(range(len(grid.dates)))
-        found: Iterable[int | None] = [grid.reach(day) for day in payment.paid.dates]
-    else:
-        found = [due_index(world, payment, one) for one in readings_in(world, payment, scope)]
-    return sorted({index for index in found if index is not None})
-
-
-def is_occasion(world: World, payment: Payment, scope: Scope) -> tuple[bool, bool]:
-    """Return whether this date is an occasion, and whether it is the last one."""
-    dates = occasions(world, payment, scope)
-    if not world.settled:
-        last = bool(dates) and world.index == dates[-1]
-        return last or (payment.basis != "final" and world.index in dates), last
-    if payment.basis == "final" and dates and dates[-1] < world.index:
-        return False, False
-    if not metrics_of(payment):
-        return payment.basis != "each" or world.index in dates, True
-    return bool(picked(world, payment)(readings_in(world, payment, scope))), True
-
-
-def picked(world: World, payment: Payment) -> Pick:
-    """Return what chooses the readings that count on this occasion."""
-
-    def pick(readings: list[Reading]) -> list[Reading]:
-        if world.settled:
-            known = [one for one in readings if one.date <= world.day]
-            return so_far(_not_paid(world, payment, known) if payment.basis == "each" else known)
-        dated = [(due_index(world, payment, one), one) for one in readings]
-        if payment.basis == "each":
-            return so_far(one for index, one in dated if index == world.index)
-        return so_far(one for index, one in dated if index is not None and index <= world.index)
-
-    return pick
-
-
-def _not_paid(world: World, payment: Payment, readings: list[Reading]) -> list[Reading]:
-    found = []
-    for one in readings:
-        index = due_index(world, payment, one)
-        if index is None or index >= world.index:
-            found.append(one)
-    return found
 
 
 def earn(world: World, name: str) -> None:
@@ -111,19 +22,45 @@ def earn(world: World, name: str) -> None:
         key = (name, cohort)
         if world.index in world.earned[key]:
             continue
-        earned = due = ZERO
-        occasion, last = is_occasion(world, payment, scope)
-        if occasion and name not in world.stopped and _condition(world, key, scope):
-            whole, capped = _schedule(world, payment, key, scope)
-            earned = _earned(payment, whole, sum(world.earned[key].values(), ZERO))
-            before = world.capped.get(key, ZERO)
-            capped = _earned(payment, capped, before)
-            world.capped[key] = before + capped
-            due = _due(world, payment, key, capped, last=last)
+        earned, due = _on_date(world, payment, key, scope)
         world.earned[key][world.index] = earned
         world.due[key][world.index] = due
         world.state.add(f"payments.{name}.earned", world.day, earned, cohort)
         world.state.add(f"payments.{name}.due", world.day, due, cohort)
+
+
+def _on_date(world: World, payment: Payment, key: Key, scope: Scope) -> tuple[Decimal, Decimal]:
+    """Return what a scope earns and is due on this date."""
+    occasion, last = is_occasion(world, payment, scope)
+    if key[0] in world.stopped:
+        return ZERO, ZERO
+    if key[0] in world.book.stated:
+        occasion = occasion or world.index in occasions(world, payment, scope)
+        earned = _stated(world, payment, key, occasion=occasion)
+        return earned, _due(world, payment, key, earned, last=last)
+    if not (occasion and _condition(world, key, scope)):
+        return ZERO, ZERO
+    whole, capped = _schedule(world, payment, key, scope)
+    earned = _earned(payment, whole, sum(world.earned[key].values(), ZERO))
+    before = world.capped.get(key, ZERO)
+    capped = _earned(payment, capped, before)
+    world.capped[key] = before + capped
+    return earned, _due(world, payment, key, capped, last=last)
+
+
+def _stated(world: World, payment: Payment, key: Key, *, occasion: bool) -> Decimal:
+    """Return what is given to be earned on this date, or on the first occasion of the scope."""
+    name, cohort = key
+    first = cohort == scopes(world, payment)[0][0]
+    total = ZERO
+    for (who, day), amount in world.book.stated[name].items():
+        here = who == cohort or (first and who in {None, "pooled"})
+        is_first = occasion and (name, cohort) not in world.begun
+        if here and (is_first if day is None else day == world.day):
+            total += amount
+    if occasion:
+        world.begun.add(key)
+    return total
 
 
 def _condition(world: World, key: Key, scope: Scope) -> bool:
@@ -160,6 +97,8 @@ def _earned(payment: Payment, amount: Decimal, before: Decimal) -> Decimal:
 
 
 def _due(world: World, payment: Payment, key: Key, earned: Decimal, *, last: bool) -> Decimal:
+    if payment.for_each == "person":
+        return rounded(earned, payment.round_pay)
     before = sum(world.due[key].values(), ZERO)
     due = earned
     if payment.at_most is not None:
@@ -182,6 +121,8 @@ def _schedule(world: World, payment: Payment, key: Key, scope: Scope) -> tuple[D
 
     It comes before and after the caps of the lines of a rate card.
     """
+    if payment.for_each == "person":
+        return brought(world, key[0], str(key[1]))
     if payment.prices is not None:
         return _card(world, payment, key, scope)
     amount = _amount(world, payment, key, scope) * _index(world, payment)

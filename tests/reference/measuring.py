@@ -8,11 +8,14 @@ from statistics import NormalDist
 
 from pfs.models.conditions import BOUNDS, Condition
 from pfs.models.deal import Deal
+from pfs.models.examples import PersonGroup
 from reference.dates import Grid
 from reference.exact import ZERO, decimal, exact, level, passes, plain
 from reference.readings import READS, Given, Reader, Reading, enrolled, formed, people, read_as
 from reference.significance import standard_error
 
+Stated = dict[str, dict[tuple[str | None, dt.date | None], Decimal]]
+"""What payments are given to earn, by payment, scope and date; None where not stated."""
 Scope = frozenset[str | None]
 Pick = Callable[[list[Reading]], list[Reading]]
 
@@ -56,17 +59,29 @@ class Book:
     deal: Deal
     grid: Grid
     given: Given
+    stated: Stated = field(default_factory=dict)
+    persons: tuple[PersonGroup, ...] | None = None
     _read: dict[str, list[Reading]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, deal: Deal, given: Mapping[str, Decimal | float]) -> "Book":
-        """Return the book of a deal and its given readings."""
-        return cls(deal, Grid.of(deal.calendar), Given.of(given))
+    def of(
+        cls,
+        deal: Deal,
+        given: Mapping[str, Decimal | float],
+        persons: tuple[PersonGroup, ...] | None = None,
+    ) -> "Book":
+        """Return the book of a deal, of its given readings and what payments are given to earn."""
+        known = Given.of(given)
+        stated: Stated = {}
+        for (section, name, cohort, day), amount in known.values.items():
+            if section == "payments" and name is not None:
+                stated.setdefault(name.removesuffix(".earned"), {})[cohort, day] = amount
+        return cls(deal, Grid.of(deal.calendar), known, stated, persons)
 
     def readings(self, metric: str) -> list[Reading]:
         """Return the readings of a metric that is no blend."""
         if metric not in self._read:
-            reader = Reader(self.deal, self.grid, self.given, self.applies)
+            reader = Reader(self.deal, self.grid, self.given, self.applies, self.persons)
             self._read[metric] = reader.readings(metric)
         return self._read[metric]
 

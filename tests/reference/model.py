@@ -6,7 +6,7 @@ from decimal import Decimal, localcontext
 
 from pfs.models.capital import Debt, DeferredFee, Drawn
 from pfs.models.deal import Deal
-from pfs.models.examples import Opening
+from pfs.models.examples import Opening, PersonGroup
 from pfs.models.schedules import ScheduleByOutcome
 from reference import budget, capital, guarantees
 from reference.accounts import open_accounts, release
@@ -27,6 +27,7 @@ def run(
     *,
     options: bool = False,
     until: dt.date | None = None,
+    persons: tuple[PersonGroup, ...] | None = None,
 ) -> Result:
     """Run a deal on given readings.
 
@@ -35,14 +36,17 @@ def run(
     deal
         The deal.
     given
-        Readings by key `METRIC[.READ or .EVALUATION][@COHORT or @pooled][@DATE]`; a reading that
-        is not given has the base value, without error of measurement.
+        Readings by key `METRIC[.READ or .EVALUATION][@COHORT or @pooled][@DATE]`, and what payments
+        earn, `payments.x.earned[@COHORT][@DATE]`; a reading that is not given has the base value,
+        without error of measurement.
     opening
         Balances at the opening of a date, from which the run starts.
     options
         Whether options that are exercised `when` a condition holds are used.
     until
         Last date to run to; the calendar's end unless stated.
+    persons
+        People one by one; nobody else is paid for then.
 
     Returns
     -------
@@ -50,7 +54,9 @@ def run(
         Ledger, results and decisions.
     """
     with localcontext(fifty_digits()):
-        world = _world(deal, given, options=options)
+        book = Book.of(deal, given, persons)
+        tranches = {name: Tranche(plain(terms.amount)) for name, terms in deal.capital.items()}
+        world = World(deal, book, State.new(tranches), options)
         snapshots: dict[dt.date, Snapshot] = {}
         first = 0
         if opening is not None:
@@ -63,11 +69,6 @@ def run(
             _day(world, accrues=index > first)
             snapshots[day] = _snapshot(world)
         return Result(world, snapshots)
-
-
-def _world(deal: Deal, given: Mapping[str, Decimal | float], *, options: bool) -> World:
-    tranches = {name: Tranche(plain(terms.amount)) for name, terms in deal.capital.items()}
-    return World(deal, Book.of(deal, given), State.new(tranches), options)
 
 
 def _open(world: World, opening: Opening, first: int) -> None:

@@ -8,6 +8,8 @@ from fractions import Fraction
 
 from pfs.models.conditions import Condition
 from pfs.models.deal import Deal
+from pfs.models.examples import PersonGroup
+from pfs.models.gates import gate_of, with_gates
 from pfs.models.metrics import Metric
 from pfs.models.plain import Duration
 from pfs.models.programme import Cohort
@@ -146,6 +148,7 @@ class Reader:
     grid: Grid
     given: Given
     applies: Callable[[Condition, dt.date], bool]
+    persons: tuple[PersonGroup, ...] | None = None
 
     def readings(self, name: str) -> list[Reading]:
         """Return every reading of a metric that is no blend, in order of date."""
@@ -165,6 +168,8 @@ class Reader:
     def _value(self, name: str, blank: Reading) -> tuple[str, Decimal]:
         metric = self.deal.metrics[name]
         names = list(metric.evaluations or {})
+        if self.persons is not None and name in self._person_metrics():
+            return "total", self._claimed(name, blank)
         found = self.given.find(name, [None, *READS], blank.cohort, blank.date)
         if found is not None:
             return found[0] or metric.own_read, found[1]
@@ -172,13 +177,50 @@ class Reader:
             return metric.own_read, self._estimate(name, blank)
         return self._base(metric)
 
+    def _person_metrics(self) -> set[str]:
+        """Return the metrics that are priced for each person, and the gates before them."""
+        found: set[str] = set()
+        for payment in self.deal.payments.values():
+            if payment.for_each == "person":
+                found.update(with_gates(self.deal, payment.priced))
+        return found
+
+    def _claimed(self, name: str, blank: Reading) -> Decimal:
+        """Return the claims made at a reading by the people given, who enrol on the first day."""
+        assert blank.cohort is not None
+        metric, cohort = self.deal.metrics[name], self.deal.cohorts[blank.cohort]
+        interval, dated = moments(metric, cohort, self.grid)
+        if interval and blank.date != dated[0][0]:
+            return ZERO
+        groups = [group for group in self.persons or () if group.cohort == blank.cohort]
+        numbers = (exact(group.number) * exact(group.claims.get(name, 0)) for group in groups)
+        return sum(numbers, ZERO)
+
     def _base(self, metric: Metric) -> tuple[str, Decimal]:
-        """Return the base value and its read per person."""
+        """Return the base value and its read per person; behind a gate the level that is true."""
+        if gate_of(metric) is not None:
+            return "level", self._level(metric)
         if metric.level is not None:
             return "level", plain(metric.level)
         assert metric.effect is not None
         relative = metric.own_read == "relative_change"
         return ("relative_change" if relative else "change"), plain(metric.effect)
+
+    def _level(self, metric: Metric) -> Decimal:
+        """Return the true level: never above that of a gate, or per person who reaches it."""
+        if metric.level is not None:
+            found = plain(metric.level)
+        else:
+            blank = Reading(None, self.grid.dates[0], ONE, self.grid.dates[0], False, *[None] * 3)
+            bare = metric.model_copy(update={"requires": None, "qualifies": None})
+            level = formed(metric, blank, *self._base(bare)).level
+            assert level is not None
+            found = level
+        if metric.requires is not None:
+            return min(found, self._level(self.deal.metrics[metric.requires]))
+        if metric.qualifies is not None:
+            return found * self._level(self.deal.metrics[metric.qualifies])
+        return found
 
     def _estimate(self, name: str, blank: Reading) -> Decimal:
         """Return the weighted estimate in the metric's own read."""

@@ -28,6 +28,7 @@ class World:
     opened: bool = False
     settled: bool = False
     stopped: set[str] = field(default_factory=set)
+    begun: set[Key] = field(default_factory=set)
     share_today: dict[str, Decimal] = field(default_factory=dict)
     happened: set[str] = field(default_factory=set)
     earned: dict[Key, dict[int, Decimal]] = field(default_factory=lambda: defaultdict(dict))
@@ -35,6 +36,9 @@ class World:
     lines: dict[tuple[str, str | None, str], Decimal] = field(default_factory=dict)
     capped: dict[Key, Decimal] = field(default_factory=dict)
     carried: dict[Key, Decimal] = field(default_factory=dict)
+    people: dict[tuple[str, str, bool], dict[int, tuple[Decimal, Decimal]]] = field(
+        default_factory=dict
+    )
     amounts: dict[tuple[str, int], Decimal] = field(default_factory=dict)
     payments: list[Paid] = field(default_factory=list)
 
