@@ -9,7 +9,6 @@ from random_deals.given import given, stated
 from random_deals.payments import add_limits, add_payments
 from random_deals.persons import add_claims, add_person_payments, add_profiles, people
 from random_deals.programme import add_cohorts, add_metrics, frame
-from random_deals.unsettled import unsettled
 from random_deals.waterfall import add_terminations, add_waterfall
 
 from pfs.models.examples import PersonGroup
@@ -38,7 +37,6 @@ def _person_deals(draw: DrawFn) -> tuple[Data, dict[str, float], People]:
     add_claims(built)
     _add_the_rest(dice, built, persons=True)
     assume(_is_valid(built.data))
-    assume(not unsettled(built.data))
     return built.data, *_outcomes(built)
 
 

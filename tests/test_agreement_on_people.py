@@ -1,7 +1,6 @@
-"""Small deals that pay for each person: engine and reference agree, or a question is open.
+"""Small deals that pay for each person: engine and reference agree.
 
-Each says one sentence of `docs/reference/how-money-moves.md`. Where the two models read the page
-differently the deal is expected to fail, and the reason says what the page says.
+Each says one sentence of `docs/reference/how-money-moves.md`.
 """
 
 from dataclasses import dataclass, field
@@ -143,8 +142,6 @@ SETTLED = {
         limits={"each": {"over": "all", "per": "cohort", "at_most": 700}},
         q=card(metric="a", price=50),
     ),
-}
-OPEN = {
     "who was never asked for the gate is not behind it": small(
         {
             "g": {**event("50%"), "measured": {"dates": ["2020-02-15"]}},
@@ -166,7 +163,7 @@ OPEN = {
         {"a": event("50%", 4, reported="2 months"), "b": event("40%", 5)},
         q=card(prices={"a": 50, "b": 100}, exclusive=[["a", "b"]]),
     ),
-    "the dearest is what brings most, all its claims together": small(
+    "the dearest is what brings most for one claim": small(
         {"a": event("50%"), "b": count(0.7)},
         q=card(prices={"a": 1100, "b": 500}, exclusive=[["a", "b"]]),
     ),
@@ -174,7 +171,7 @@ OPEN = {
         {"a": event("45%", 6), "b": event("45%")},
         q=card(prices={"a": 500, "b": 789}, at_most=1_289),
     ),
-    "what a settlement takes early is worth the levels of its date": small(
+    "what a settlement takes early is worth the levels of its own date": small(
         {"a": event("50%", 5, reported="1 year")},
         q=card(metric="a", price={"value": 100, "grows": "10%"}),
         ends=SETTLES,
@@ -208,16 +205,6 @@ OPEN = {
 @pytest.mark.parametrize("case", SETTLED.values(), ids=SETTLED)
 def test_they_agree(case: Small) -> None:
     """In every flow and every result."""
-    assert not disagreements(case.deal, case.given, case.persons)
-
-
-@pytest.mark.parametrize(
-    "case",
-    [pytest.param(OPEN[name], marks=pytest.mark.xfail(reason=name, strict=True)) for name in OPEN],
-    ids=OPEN,
-)
-def test_they_do_not_agree_yet(case: Small) -> None:
-    """The reference does as the page says; the engine does something else."""
     assert not disagreements(case.deal, case.given, case.persons)
 
 

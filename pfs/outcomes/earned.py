@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -63,6 +63,13 @@ class Item:
     passed: FloatArray
     held: BoolArray
     last: BoolArray
+
+
+class Stated(NamedTuple):
+    """What a payment is stated to earn on a date, and whether it is its one occasion."""
+
+    amount: FloatArray
+    last: bool
 
 
 @dataclass(slots=True)
@@ -136,19 +143,19 @@ class Earner:
         self._running(terms, scope).add(Counted(earned, passed, counted.lines))
         return item
 
-    def _stated(self, terms: Terms, scope: Scope, index: int) -> FloatArray | None:
+    def _stated(self, terms: Terms, scope: Scope, index: int) -> Stated | None:
         """Return what the payment is stated to earn on a date; None where nothing is stated."""
         keys = {key: v for key, v in self.panel.given.earned.items() if key.id == terms.name}
         if not keys:
             return None
-        nothing = np.zeros(self.panel.paths)
+        nothing, found = np.zeros(self.panel.paths), False
         first = scope is terms.scopes[0]
         for key, value in sorted(keys.items(), key=lambda pair: str(pair[0])):
             here = key.cohort == scope.cohort or (key.cohort is None and first)
             on = scope.occasions[:1] if key.date is None else (self._index(key.date),)
             if here and index in on:
-                nothing = nothing + value
-        return nothing
+                nothing, found = nothing + value, True
+        return Stated(nothing, last=found)
 
     def _stated_days(self, terms: Terms) -> frozenset[int]:
         """Return the indexes of dates on which the payment is stated to earn something."""
@@ -158,11 +165,12 @@ class Earner:
     def _index(self, day: dt.date) -> int:
         return self.occasions.grid.index(day)
 
-    def _given(self, terms: Terms, scope: Scope, amount: FloatArray) -> Item:
+    def _given(self, terms: Terms, scope: Scope, stated: Stated) -> Item:
         """Return an item that earns a stated amount."""
-        earned = self.balances.live(amount, f"payments.{terms.name}")
+        earned = self.balances.live(stated.amount, f"payments.{terms.name}")
         held = np.ones(self.panel.paths, dtype=bool)
-        item = Item(terms.name, scope.cohort, earned, earned, held, ~held)
+        last = held if stated.last else ~held
+        item = Item(terms.name, scope.cohort, earned, earned, held, last)
         self.witness.earned(item, self._running(terms, scope))
         self._running(terms, scope).add(Counted(earned, earned, {}))
         return item

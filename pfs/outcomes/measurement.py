@@ -33,7 +33,7 @@ class Truth:
 def truth(
     name: str, metric: Metric, draws: Draws, cohort: str | None = None, kept: float = 1.0
 ) -> Truth:
-    """Return the true levels of a metric; shares of people are cut to what they can be.
+    """Return the true levels of a metric; shares of people that are drawn are cut to 0 and 1.
 
     Parameters
     ----------
@@ -44,15 +44,19 @@ def truth(
     """
     known = metric.comparison is not None
     comparison = _comparison(name, metric, draws)
-    if known:
+    if known and draws.draws_numbers:
         comparison = _possible(metric, comparison)
     stated = _stated(name, metric, draws, cohort)
     if metric.level is not None:
-        return Truth(_possible(metric, stated), comparison, known)
+        return Truth(
+            _possible(metric, stated) if draws.draws_numbers else stated, comparison, known
+        )
     effect = stated if kept == 1.0 else stated * kept
     change = effect * comparison if metric.own_read == "relative_change" else effect
     treated = comparison + sign_of(metric) * change
-    return Truth(_possible(metric, treated) if known else treated, comparison, known)
+    if known and draws.draws_numbers:
+        treated = _possible(metric, treated)
+    return Truth(treated, comparison, known)
 
 
 def _possible(metric: Metric, level: FloatArray) -> FloatArray:

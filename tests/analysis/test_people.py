@@ -130,7 +130,7 @@ def test_of_exclusive_claims_the_first_counts() -> None:
     card = {"for_each": "person", "prices": {"course": 900, "entry": 500, "late": 2000},
             "exclusive": [["course", "entry"], ["entry", "late"]]}  # fmt: skip
     file = deal_with(metrics, {"card": card}, {"people": 100})
-    # The course counts for 40; entry for the half of the other 60; late unless entry was claimed.
+    # The course counts for 40; entry for half of the other 60; late unless entry was claimed.
     want = 40 * 900 + 30 * 500 + (0.3 * 50) * 2000
     assert run_case(file.deal, {}).value("payments.card.paid") == pytest.approx(want)
 

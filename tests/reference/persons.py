@@ -201,31 +201,34 @@ def one_person(offers: list[Offer], payment: Payment, times: Mapping[Claim, Deci
 
 
 def offered(world: World, payment: Payment, claims: Iterable[Claim]) -> list[Offer]:
-    """Return what is paid for of these claims, in the order in which it is due."""
+    """Return what is paid for of these claims, in the order in which it is read.
+
+    A settlement takes what is read by its date, at the levels of the date it would have been due.
+    """
     found = []
     for claim in claims:
+        own = due_index(world, payment, claim.reading)
         due = _due(world, payment, claim)
-        if due is not None and claim.metric in payment.priced:
-            found.append(Offer(claim, due, _unit(world, payment, claim.metric, due)))
-    return sorted(found, key=lambda one: (one.due, one.claim.day, one.claim.metric))
+        if own is None or due is None or claim.metric not in payment.priced:
+            continue
+        unit = _unit(world, payment, claim.metric, own)
+        found.append((claim.day, own, -unit, claim.metric, Offer(claim, due, unit)))
+    return [one for *_, one in sorted(found, key=lambda one: one[:4])]
 
 
 def _due(world: World, payment: Payment, claim: Claim) -> int | None:
     """Return when a claim is due; a settlement takes what is read by its date."""
-    index = due_index(world, payment, claim.reading)
-    if not world.settled or (index is not None and index <= world.index):
-        return index
-    return world.index if claim.day <= world.day else None
+    own = due_index(world, payment, claim.reading)
+    if own is not None and world.settled and own > world.index and claim.day <= world.day:
+        return world.index
+    return own
 
 
 def _counts(payment: Payment, metric: str, made: list[Made]) -> bool:
     """Return whether a metric is the first that is claimed in each exclusive set it is in."""
     for names in payment.exclusive or ():
         if metric in names:
-            first = min(
-                (one for one in made if one.metric in names),
-                key=lambda one: (one.due, one.day, -one.worth, one.metric),
-            )
+            first = next(one for one in made if one.metric in names)
             if first.metric != metric:
                 return False
     return True

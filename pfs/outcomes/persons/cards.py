@@ -11,9 +11,9 @@ from pfs.models.deal import Deal
 from pfs.models.grid import grid_dates
 from pfs.models.numbers import Stated, level_at, plain_value
 from pfs.models.payments import Line, Payment
-from pfs.models.timeline import Slot, due_day, due_index
+from pfs.models.timeline import Slot, due_index
 from pfs.outcomes.persons.waves import Wave
-from pfs.outcomes.sample import FloatArray
+from pfs.outcomes.sample import BoolArray, FloatArray
 from pfs.outcomes.schedules import amount
 
 
@@ -44,15 +44,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Claims that are read on one day and due on one day; `slots` are their readings."""
+    """Claims that are read on one day and due at one index of the grid; `slots` are readings."""
 
+    due: int
     slots: tuple[Slot, ...]
     entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A payment for each person of a wave: groups in the order in which they are due."""
+    """A payment for each person of a wave: groups in the order in which they are read."""
 
     payment: str
     at_most: float | None
@@ -63,34 +64,31 @@ def card_of(deal: Deal, name: str, wave: Wave) -> Card:
     """Return what a payment pays each person of a wave."""
     payment = deal.payments[name]
     priced = set(payment.priced)
+    grid = grid_dates(deal.calendar)
+    dates = [due_index(payment, claim.slot.certified_on, grid) for claim in wave.claims]
     found = [
-        (due_day(payment, claim.slot.certified_on), claim.slot, _entry(deal, payment, wave, place))
-        for place, claim in enumerate(wave.claims)
-        if claim.metric in priced
+        (index, claim.slot, _entry(deal, payment, wave, place, grid[index]))
+        for place, (claim, index) in enumerate(zip(wave.claims, dates, strict=True))
+        if index is not None and claim.metric in priced
     ]
-    found.sort(key=lambda one: (one[0], one[1].date, -one[2].worth, one[2].line))
+    found.sort(key=lambda one: (one[1].date, one[0], -one[2].worth, one[2].line))
     groups = tuple(
-        Group(tuple(slot for _, slot, _ in same), tuple(entry for _, _, entry in same))
-        for same in (list(g) for _, g in groupby(found, key=lambda one: (one[0], one[1].date)))
+        Group(due, tuple(slot for _, slot, _ in same), tuple(entry for _, _, entry in same))
+        for (_, due), same in (
+            (key, list(ones)) for key, ones in groupby(found, key=lambda one: (one[1].date, one[0]))
+        )
     )
     cap = None if payment.at_most is None else plain_value(payment.at_most)
     return Card(name, cap, groups)
 
 
-def _entry(deal: Deal, payment: Payment, wave: Wave, place: int) -> Entry:
+def _entry(deal: Deal, payment: Payment, wave: Wave, place: int, day: dt.date) -> Entry:
     slot = wave.claims[place].slot
     line = None if payment.prices is None else payment.prices[slot.metric]  # type: ignore[index]
     cap = line.at_most if isinstance(line, Line) else None
     sets = tuple(n for n, one in enumerate(payment.exclusive or ()) if slot.metric in one)
-    worth = _worth(deal, payment, line, _due(deal, payment, slot))
+    worth = _worth(deal, payment, line, day)
     return Entry(place, worth, slot.metric, None if cap is None else plain_value(cap), sets)
-
-
-def _due(deal: Deal, payment: Payment, slot: Slot) -> dt.date:
-    """Return the date at whose levels a claim is priced."""
-    grid = grid_dates(deal.calendar)
-    index = due_index(payment, slot.certified_on, grid)
-    return grid[-1 if index is None else index]
 
 
 def _worth(
@@ -120,15 +118,13 @@ def settled(card: Card, counts: Sequence[FloatArray]) -> tuple[list[FloatArray],
     """
     nothing = np.zeros_like(counts[0]) if counts else np.zeros(1)
     total, lines = nothing, dict[str, FloatArray]()
-    taken: dict[int, FloatArray] = {}
+    taken: dict[tuple[int, str], FloatArray] = {}
     earned, due = [], []
     for group in card.groups:
         gross, net = nothing, nothing
         for entry in group.entries:
             made = counts[entry.claim]
-            for one in entry.sets:
-                before = taken.get(one, nothing)
-                taken[one], made = np.maximum(before, made > 0), np.where(before > 0, 0.0, made)
+            made = _left_by_sets(entry, made, taken)
             worth = entry.worth * made
             through = worth
             if entry.line_cap is not None:
@@ -141,3 +137,27 @@ def settled(card: Card, counts: Sequence[FloatArray]) -> tuple[list[FloatArray],
         earned.append(gross)
         due.append(net)
     return earned, due
+
+
+def _left_by_sets(
+    entry: Entry, made: FloatArray, taken: dict[tuple[int, str], FloatArray]
+) -> FloatArray:
+    """Return the claims that count: none of a metric where another of its set was claimed."""
+    counted = made
+    for (number, line), row in taken.items():
+        if number in entry.sets and line != entry.line:
+            counted = np.where(row > 0, 0.0, counted)
+    for one in entry.sets:
+        first = np.where(_taken(taken, one, entry.line), 0.0, made)
+        key = one, entry.line
+        taken[key] = np.maximum(taken.get(key, np.zeros_like(made)), first)
+    return counted
+
+
+def _taken(taken: dict[tuple[int, str], FloatArray], one: int, line: str) -> BoolArray:
+    """Return whether another metric of a set was claimed first."""
+    found = np.zeros(1, dtype=bool)
+    for (number, other), row in taken.items():
+        if number == one and other != line:
+            found = found | (row > 0)
+    return found

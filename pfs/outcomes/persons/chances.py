@@ -150,7 +150,8 @@ class Chances:
         from scipy import special
 
         kind, mean = self.kinds[claim], self.behind[claim]
-        r = self.correlation
+        # A count behind a gate depends on z through the gate alone, so that its mean is right.
+        r = self.correlation if kind.gate is None else 0.0
         found = []
         for number in range(_most(kind, float(np.max(mean)))):
             score = np.clip(special.ndtri(_cumulative(kind, number, mean)), -_SURE, _SURE)

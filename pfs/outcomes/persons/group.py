@@ -1,6 +1,6 @@
 """A wave with all that is paid for each of its people: what simulation and expectation work on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -137,14 +137,15 @@ def _profiles(deal: Deal, wave: Wave) -> tuple[tuple[float, tuple[float, ...]], 
     stated = deal.cohorts[wave.cohort].profiles
     if stated is None:
         return None
-    return tuple((plain_value(kind[PROFILES]), tuple(_placed(deal, wave, kind))) for kind in stated)
+    return tuple((plain_value(kind[PROFILES]), tuple(_placed(wave, kind))) for kind in stated)
 
 
-def _placed(deal: Deal, wave: Wave, numbers: object) -> Iterator[float]:
-    """Yield the claims of a kind of person: of an event one at each reading, in order."""
-    left = dict(numbers)  # type: ignore[call-overload]
-    for claim in wave.claims:
-        most = 1.0 if deal.metrics[claim.metric].kind == "event" else np.inf
+def _placed(wave: Wave, numbers: Mapping[str, float]) -> Iterator[float]:
+    """Yield the claims of a kind of person: one at each reading in order, the rest at the last."""
+    left = dict(numbers)
+    last = {claim.metric: place for place, claim in enumerate(wave.claims)}
+    for place, claim in enumerate(wave.claims):
+        most = np.inf if last[claim.metric] == place else 1.0
         now = min(most, left.get(claim.metric, 0.0))
         left[claim.metric] = left.get(claim.metric, 0.0) - now
         yield now

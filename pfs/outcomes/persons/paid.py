@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 
 from pfs.models.deal import Deal
+from pfs.models.gates import with_gates
 from pfs.models.timeline import Slot, Timeline
 from pfs.outcomes.drivers import Draws
 from pfs.outcomes.enrolment import enrolling
@@ -138,15 +139,30 @@ def _read(
     given: Given,
 ) -> None:
     """Let readings of claims be of the people there are: running ones of all so far."""
-    for slot in [slot for slots in readings.slots.values() for slot in slots]:
-        if slot not in found.claims or given.at(slot.metric, slot.cohort, slot.date):
+    for slot in _of_claims(deal, readings, found, everywhere=given.persons is not None):
+        if given.at(slot.metric, slot.cohort, slot.date):
             continue
         stated = deal.metrics[slot.metric].measured
-        count = found.claims[slot]
-        if stated is not None and stated.dates is not None:
-            for other, more in found.claims.items():
-                same = (other.metric, other.cohort) == (slot.metric, slot.cohort)
-                if same and other.date < slot.date:
-                    count = count + more
+        running = stated is not None and stated.dates is not None
+        mine = [
+            count
+            for other, count in found.claims.items()
+            if (other.metric, other.cohort) == (slot.metric, slot.cohort)
+            and (other.date == slot.date or (running and other.date < slot.date))
+        ]
         reading = measured[slot]
-        measured[slot] = replace(reading, read="level", value=count / reading.people)
+        total = sum(mine, start=np.zeros_like(reading.level()))
+        measured[slot] = replace(reading, read="level", value=total / reading.people)
+
+
+def _of_claims(
+    deal: Deal, readings: Timeline, found: PaidPeople, *, everywhere: bool
+) -> list[Slot]:
+    """Return the readings of metrics that are claims, in cohorts that are paid, or everywhere."""
+    if everywhere:
+        cards = (payment for payment in deal.payments.values() if payment.for_each == "person")
+        metrics = with_gates(deal, {str(m) for payment in cards for m in payment.priced})
+        return [slot for name in metrics for slot in readings.slots.get(name, ())]
+    claimed = {(slot.metric, slot.cohort) for slot in found.claims}
+    every = (slot for slots in readings.slots.values() for slot in slots)
+    return [slot for slot in every if (slot.metric, slot.cohort) in claimed]

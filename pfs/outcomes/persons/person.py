@@ -15,7 +15,8 @@ from pfs.outcomes.persons.added import added
 from pfs.outcomes.persons.cards import Card
 from pfs.outcomes.persons.chances import Chances
 from pfs.outcomes.persons.lattice import Lattice
-from pfs.outcomes.persons.steps import Fact, Step, steps_of
+from pfs.outcomes.persons.reach import reached
+from pfs.outcomes.persons.steps import Fact, Facts, Step, numbers, pay, steps_of
 from pfs.outcomes.persons.waves import Claim
 from pfs.outcomes.sample import FloatArray
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 Quantity = tuple[str, int]
 """`count` of a claim; `earned`, `lost` to exclusive claims, `due` or `cut` by caps, of a group."""
-Facts = tuple[tuple[Fact, float], ...]
 State = dict[Any, FloatArray]
 """Chance ("chance"), first moments by quantity, and of the group that is being paid up to third."""
 
@@ -68,8 +68,9 @@ def law_of(
         and products of all quantities, also with numbers of claims. Means of what is earned and
         due are there in any case.
     """
-    walk = _Walk(card, chances, wanted)
-    for step in steps_of(card, claims, all_claims=wanted is None):
+    steps = steps_of(card, claims, all_claims=wanted is None)
+    walk = _Walk(card, chances, wanted, reached(card, steps, claims, chances))
+    for step in steps:
         walk.take(step, claims[step.claim].gate)
     walk.leave_group()
     return walk.law
@@ -77,12 +78,14 @@ def law_of(
 
 class _Walk:
     def __init__(
-        self, card: Card, chances: "Chances | Corners", wanted: Collection[Quantity] | None
+        self,
+        card: Card,
+        chances: "Chances | Corners",
+        wanted: Collection[Quantity] | None,
+        used: Collection[float],
     ) -> None:
-        entries = [entry for group in card.groups for entry in group.entries]
-        amounts = [m for e in entries for m in (e.worth, e.line_cap) if m is not None]
         self.law = Law()
-        self._lattice = Lattice.of(card.at_most, amounts)
+        self._lattice = Lattice.of(card.at_most, used)
         self._chances, self._wanted = chances, wanted
         self._z, self._weights = chances.nodes
         paths = np.broadcast_shapes(*(level.shape for level in chances.levels))
@@ -100,70 +103,39 @@ class _Walk:
         if step.group is not None and step.group != self._group:
             self.leave_group()
             self._group = step.group
-        drawn = self._chances.outcomes(step.claim, self._z) if step.decides else []
+        drawn = dict(self._chances.outcomes(step.claim, self._z)) if step.decides else {}
         after: dict[Facts, State] = {}
         for facts, state in self._states.items():
             known = dict(facts)
-            for number, chance in self._numbers(step, gate, known, drawn):
+            for number in numbers(step, gate, known, list(drawn)):
+                sure = step.decides and gate is not None and not known["claim", gate]
+                chance = None if sure else drawn.get(number)
                 left, moved = self._one(step, known, state, number, chance)
                 _merge(after.setdefault(left, {}), moved)
         self._states = after
 
-    def _numbers(
-        self,
-        step: Step,
-        gate: int | None,
-        known: Mapping[Fact, float],
-        drawn: list[tuple[int, FloatArray]],
-    ) -> list[tuple[int, FloatArray | None]]:
-        """Return each number of claims with its chance; None where it is certain."""
-        if not step.decides:
-            return [(int(known["claim", step.claim]), None)]
-        if gate is not None and not known["claim", gate]:
-            return [(0, None)]
-        return list(drawn)
-
     def _one(
         self,
         step: Step,
-        known: Mapping[Fact, float],
+        known: Mapping[Fact, object],
         state: State,
         number: int,
         chance: FloatArray | None,
     ) -> tuple[Facts, State]:
         """Return what is remembered, and the state, after a number of claims."""
-        facts = dict(known)
-        facts["claim", step.claim] = float(number)
+        paid = pay(step, known, number)
         more: dict[Quantity, FloatArray] = {}
         if step.decides and number:
             more["count", step.claim] = np.full((1, 1, 1), float(number))
-        used = self._paid(step, facts, number, more)
-        left = tuple(sorted((k, v) for k, v in facts.items() if k not in step.forgets))
-        return left, self._moved(state, chance, more, used)
-
-    def _paid(
-        self, step: Step, facts: dict[Fact, float], number: int, more: dict[Quantity, FloatArray]
-    ) -> float:
-        """Add what a number of claims earns and is due, and return what the cap is used by."""
-        entry = step.entry
-        if entry is None or step.group is None:
-            return 0.0
-        fresh = not any(facts.get(("set", one), 0.0) for one in entry.sets)
-        for one in entry.sets:
-            facts["set", one] = 1.0 if number else facts.get(("set", one), 0.0)
-        worth = entry.worth * number
-        if worth and not fresh:
-            more["lost", step.group] = np.full((1, 1, 1), worth)
-        within = worth if fresh else 0.0
-        if entry.line_cap is not None:
-            before = facts.get(("line", entry.line), 0.0)
-            within = min(within, entry.line_cap - before)
-            facts["line", entry.line] = round(before + within, 6)
-        if worth and fresh:
-            due = self._lattice.through(within)
-            more["earned", step.group] = np.full((1, 1, 1), worth)
-            more["due", step.group], more["cut", step.group] = due, worth - due
-        return within
+        if paid.worth and step.group is not None:
+            worth = np.full((1, 1, 1), paid.worth)
+            if paid.fresh:
+                due = self._lattice.through(paid.within)
+                more["earned", step.group] = worth
+                more["due", step.group], more["cut", step.group] = due, worth - due
+            else:
+                more["lost", step.group] = worth
+        return paid.facts, self._moved(state, chance, more, paid.within)
 
     def _moved(
         self,
@@ -228,7 +200,7 @@ class _Walk:
                     self._count(getattr(self.law, key[0]), key[1], values)
         due = ("due", self._group)
         if not self._counted(due):
-            used = self._lattice.amounts
+            used = self._lattice.column
             before, self._used = (
                 self._used,
                 sum(

@@ -52,5 +52,9 @@ def _stated(
     if amount is None:
         return earned, due
     capped = amount if card.at_most is None else min(amount, card.at_most)
-    rest = tuple(np.zeros_like(row) for row in earned[1:])
-    return (np.full_like(earned[0], amount), *rest), (np.full_like(due[0], capped), *rest)
+    first = min(range(len(card.groups)), key=lambda place: (card.groups[place].due, place))
+    nothing = np.zeros_like(earned[0])
+    return (
+        tuple(nothing + amount * (place == first) for place in range(len(earned))),
+        tuple(nothing + capped * (place == first) for place in range(len(due))),
+    )

@@ -1,13 +1,15 @@
 """In which order the claims of one person are decided and paid, and what must be remembered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pfs.outcomes.persons.cards import Card, Entry
 from pfs.outcomes.persons.waves import Claim
 
 Fact = tuple[str, object]
 """Something remembered of a person: a claim made, a set used, what a line has brought."""
+Facts = tuple[tuple[Fact, object], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +82,51 @@ def _asked(entry: Entry | None, known: int | None) -> Iterator[Fact]:
         yield from (("set", one) for one in entry.sets)
         if entry.line_cap is not None:
             yield "line", entry.line
+
+
+class Paid(NamedTuple):
+    """What a number of claims of one person brings.
+
+    Parameters
+    ----------
+    facts
+        What is remembered of the person afterwards.
+    worth
+        What the claims are worth.
+    fresh
+        Whether they count: no other metric of their exclusive sets was claimed before.
+    within
+        What is within the cap of the line: what the person's cap is used by, as far as it reaches.
+    """
+
+    facts: Facts
+    worth: float
+    fresh: bool
+    within: float
+
+
+def pay(step: Step, known: Mapping[Fact, object], number: int) -> Paid:
+    """Return what a number of claims brings to a person of whom some facts are known."""
+    facts: dict[Fact, object] = {**known, ("claim", step.claim): number}
+    entry, worth, within, fresh = step.entry, 0.0, 0.0, True
+    if entry is not None:
+        worth = entry.worth * number
+        fresh = all(facts.get(("set", one), entry.line) == entry.line for one in entry.sets)
+        if number:
+            facts.update({("set", one): facts.get(("set", one), entry.line) for one in entry.sets})
+        within = worth if fresh else 0.0
+        if entry.line_cap is not None:
+            before = float(str(facts.get(("line", entry.line), 0.0)))
+            within = min(within, entry.line_cap - before)
+            facts["line", entry.line] = round(before + within, 6)
+    left = ((key, value) for key, value in facts.items() if key not in step.forgets)
+    return Paid(tuple(sorted(left, key=lambda fact: str(fact[0]))), worth, fresh, within)
+
+
+def numbers(
+    step: Step, gate: int | None, known: Mapping[Fact, object], drawn: Sequence[int]
+) -> Sequence[int]:
+    """Return the numbers of claims that a person of whom some facts are known can make."""
+    if not step.decides:
+        return [int(str(known["claim", step.claim]))]
+    return [0] if gate is not None and not known["claim", gate] else drawn

@@ -112,13 +112,19 @@ def _windows(
 
 
 def _claims(deal: Deal, slots: Iterable[Slot]) -> Iterator[Claim]:
-    """Yield the claims of a wave, each after its gate: the reading last before it, or with it."""
+    """Yield the claims of a wave, each after its gate: the reading last before it, or with it.
+
+    A claim whose gate has not been read is made by nobody.
+    """
     depth = {slot.metric: _depth(deal, slot.metric) for slot in slots}
     ordered = sorted(slots, key=lambda s: (s.date, depth[s.metric], s.metric))
-    for place, slot in enumerate(ordered):
+    made: list[str] = []
+    for slot in ordered:
         gate = gate_of(deal.metrics[slot.metric])
-        before = [n for n, other in enumerate(ordered[:place]) if other.metric == gate]
-        yield Claim(slot, before[-1] if before else None)
+        before = [n for n, metric in enumerate(made) if metric == gate]
+        if gate is None or before:
+            made.append(slot.metric)
+            yield Claim(slot, before[-1] if before else None)
 
 
 def _depth(deal: Deal, metric: str) -> int:
