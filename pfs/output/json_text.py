@@ -3,15 +3,17 @@
 import json
 import platform
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from pfs import __version__
-from pfs.analysis.figures import Figure
 from pfs.analysis.paths import Drawing
 from pfs.models.deal_file import DealFile
 from pfs.output.tidy import number
+
+if TYPE_CHECKING:
+    from pfs.analysis.figures import Figure
 
 FORMAT_VERSION = 1
 
@@ -73,12 +75,12 @@ def _changes(file: DealFile) -> dict[str, Any]:
     }
 
 
-def figures(found: Iterable[Figure]) -> list[dict[str, Any]]:
+def figures(found: Iterable["Figure"]) -> list[dict[str, Any]]:
     """Return figures as JSON objects."""
     return [_figure(figure) for figure in found]
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
+def _figure(figure: "Figure") -> dict[str, Any]:
     entry: dict[str, Any] = {
         "subject": figure.subject,
         "measure": figure.measure,
