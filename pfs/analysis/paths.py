@@ -238,7 +238,7 @@ def record(
     tape = Tape()
     fixed = {path: np.array([value]) for path, value in drawing.stated.items()}
     with np.errstate(divide="raise", invalid="raise"), uncollected():
-        draws = Draws(Block(0, 1), _Symbols(tape), fixed)
+        draws = Draws(Block(0, 1), SymbolicUniforms(tape), fixed)
         state = Engine.of(file.deal).state(draws, set_paths=file.set_paths)
         tape.begin()
         walk(state)
@@ -255,7 +255,7 @@ def _fill(uniforms: Uniforms, part: Block, name: str, row: FloatArray) -> None:
     uniforms.draw(name, part, row)
 
 
-class _Symbols:
+class SymbolicUniforms:
     """A source of uniform numbers that are symbols on a tape."""
 
     def __init__(self, tape: Tape) -> None:

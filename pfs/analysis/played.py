@@ -1,7 +1,7 @@
 """Cases at many levels of one reading, recorded once: for searches that ask again and again."""
 
-from collections.abc import Collection
-from functools import cache
+from collections.abc import Collection, Mapping
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -14,13 +14,44 @@ from pfs.outcomes.drivers import Draws
 from pfs.outcomes.given import parse_given
 from pfs.outcomes.sample import Block, FloatArray
 from pfs.tape.collecting import uncollected
-from pfs.tape.player import Player
+from pfs.tape.player import Fill, Player
 from pfs.tape.program import Program
 from pfs.tape.symbols import Symbol
 from pfs.tape.tape import Tape
 
-_LEAST = 64
-"""Levels of the shortest block; longer ones are doubled, so that few players are made."""
+_TOGETHER = 256
+"""Levels that are played together: one player does for a scan and for every narrowing of it."""
+
+
+class Played:
+    """Results on a tape, played for blocks of a length that is chosen each time.
+
+    Parameters
+    ----------
+    tape
+        What was recorded.
+    results
+        Results by key: symbols, or arrays of shape (1,) of what is the same on every path.
+    checked
+        Whether the checks on the tape are made. Without them what only they need is left out.
+    """
+
+    def __init__(self, tape: Tape, results: Mapping[str, Any], *, checked: bool = True) -> None:
+        self._results = results
+        moving = {key: value for key, value in results.items() if isinstance(value, Symbol)}
+        with uncollected():
+            self._program = Program(tape, moving, checked=checked)
+        self._player = cache(partial(Player, self._program))
+
+    def play(self, paths: int, fill: Fill) -> dict[str, FloatArray]:
+        """Return the results of a block, shape (paths,) each; `fill` fills the inputs."""
+        found = {key: np.empty(paths, dtype=dtype) for key, dtype in self._program.dtypes.items()}
+        with np.errstate(divide="raise", invalid="raise"):
+            self._player(paths).play(fill, found)
+        return {
+            key: found[key] if key in found else np.broadcast_to(value, (paths,))
+            for key, value in self._results.items()
+        }
 
 
 class PlayedCases:
@@ -49,20 +80,15 @@ class PlayedCases:
             tape.begin()
             walk(state)
             results = Results(state)
-            self._results: dict[str, Any] = {key: results.value(key) for key in keys}
-        moving = {key: value for key, value in self._results.items() if isinstance(value, Symbol)}
-        self._program = Program(tape, moving)
-        self._player = cache(lambda length: Player(self._program, length))
+            self._played = Played(tape, {key: results.value(key) for key in keys})
 
     def at(self, levels: FloatArray) -> dict[str, FloatArray]:
         """Return the results at some levels, shape (levels,) each."""
-        length = max(_LEAST, 1 << (levels.size - 1).bit_length())
+        parts = [self._part(levels[i : i + _TOGETHER]) for i in range(0, levels.size, _TOGETHER)]
+        return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
+
+    def _part(self, levels: FloatArray) -> dict[str, FloatArray]:
         # What is left of the block repeats the last level.
-        row = np.concatenate([levels, np.full(length - levels.size, levels[-1])])
-        found = {key: np.empty(length, dtype=dtype) for key, dtype in self._program.dtypes.items()}
-        with np.errstate(divide="raise", invalid="raise"):
-            self._player(length).play(lambda _, out: np.copyto(out, row), found)
-        return {
-            key: found[key][: levels.size] if key in found else np.broadcast_to(value, levels.shape)
-            for key, value in self._results.items()
-        }
+        row = np.concatenate([levels, np.full(_TOGETHER - levels.size, levels[-1])])
+        found = self._played.play(_TOGETHER, lambda _, out: np.copyto(out, row))
+        return {key: values[: levels.size] for key, values in found.items()}

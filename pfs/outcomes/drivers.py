@@ -13,7 +13,7 @@ from pfs.models.precision import needs_control
 from pfs.models.risk_drivers import risk_drivers, whole
 from pfs.models.timeline import Slot, Timeline
 from pfs.outcomes.distributions import base_value, inverse
-from pfs.outcomes.sample import Block, FloatArray
+from pfs.outcomes.sample import Block, BoolArray, FloatArray
 from pfs.outcomes.uniforms import Driver, DriverKind, Uniforms
 from pfs.tape.hooks import apply
 
@@ -114,6 +114,8 @@ class Draws:
     ----------
     fixed
         Numbers by setting path that are used instead of what the deal says, one a path.
+    where
+        By setting path the paths on which a fixed number is used; all of them unless stated.
     at_base
         Whether only errors are drawn: every number is at its base and every risk is off.
     exact
@@ -123,6 +125,7 @@ class Draws:
     block: Block
     uniforms: Uniforms | None
     fixed: Mapping[str, FloatArray] | None = None
+    where: Mapping[str, BoolArray] | None = None
     at_base: bool = False
     exact: bool = False
 
@@ -133,8 +136,14 @@ class Draws:
 
     def number(self, path: str, number: "float | Stated") -> FloatArray:
         """Return a number on every path, shape (paths,)."""
-        if self.fixed is not None and path in self.fixed:
+        if self.fixed is None or path not in self.fixed:
+            return self._stated(path, number)
+        if self.where is None:
             return self.fixed[path]
+        return np.where(self.where[path], self.fixed[path], self._stated(path, number))
+
+    def _stated(self, path: str, number: "float | Stated") -> FloatArray:
+        """Return a number as the deal says."""
         shape = distribution_of(number)
         if shape is None:
             return np.full(len(self.block), plain_value(number))
@@ -152,14 +161,17 @@ class Draws:
         """
         shape = distribution_of(number)
         fixed = self.fixed is not None and common in self.fixed
-        if fixed or shape is None or self.uniforms is None or self.at_base:
+        everywhere = fixed and self.where is None
+        if everywhere or shape is None or self.uniforms is None or self.at_base:
             return self.number(common, number)
         values: FloatArray = apply(
             partial(_with_common, shape, correlation),
             self.uniforms.draw(common, self.block),
             self.uniforms.draw(own, self.block),
         )
-        return values
+        if self.fixed is None or self.where is None or common not in self.fixed:
+            return values
+        return np.where(self.where[common], self.fixed[common], values)
 
     def uniform(self, driver: str) -> FloatArray | None:
         """Return the uniform numbers of an event; None where nothing is drawn."""
