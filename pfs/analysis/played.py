@@ -1,15 +1,18 @@
-"""Cases at many levels of one reading, recorded once: for searches that ask again and again."""
+"""Cases at many levels of one reading or another, recorded once: searches ask again and again."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pfs.analysis.engine import Engine
 from pfs.cashflow.results import Results
 from pfs.cashflow.run import walk
 from pfs.models.deal_file import DealFile
+from pfs.models.keys import ReadingKey
 from pfs.outcomes.drivers import Draws
 from pfs.outcomes.given import parse_given
 from pfs.outcomes.sample import Block, FloatArray
@@ -19,8 +22,10 @@ from pfs.tape.program import Program
 from pfs.tape.symbols import Symbol
 from pfs.tape.tape import Tape
 
-_TOGETHER = 256
-"""Levels that are played together: one player does for a scan and for every narrowing of it."""
+_TOGETHER = 512
+"""Levels that are played together: one player does for scans and for every narrowing of them."""
+_MOVES = "moves: "
+"""How the input begins that says where a reading moves."""
 
 
 class Played:
@@ -55,25 +60,34 @@ class Played:
 
 
 class PlayedCases:
-    """Results of a deal as one reading moves, nothing drawn and options left alone.
+    """Results of a deal as one of some readings moves, nothing drawn and options left alone.
+
+    Recorded once for all of them: where a reading does not move, what stands is at its base.
 
     Parameters
     ----------
     file
         The deal.
-    reading
-        Key of the reading that moves (`METRIC[.READ][@COHORT][@DATE]`).
+    readings
+        Keys of the readings that move (`METRIC[.READ][@COHORT][@DATE]`), each of a metric of its
+        own, with any level it can have.
     keys
         Results wanted.
     """
 
-    def __init__(self, file: DealFile, reading: str, keys: Collection[str]) -> None:
-        tape = Tape()
-        level: FloatArray = tape.input(reading)  # type: ignore[assignment]
+    def __init__(
+        self, file: DealFile, readings: Mapping[str, float], keys: Collection[str]
+    ) -> None:
+        tape, self._readings = Tape(), readings
+        level: dict[str, Any] = {key: tape.input(key) for key in readings}
+        where: dict[str, Any] = {
+            ReadingKey.parse(key).metric: tape.input(_MOVES + key, 0.0, 1.0) > 0.0
+            for key in readings
+        }
         with np.errstate(divide="raise", invalid="raise"), uncollected():
             state = Engine.of(file.deal).state(
                 Draws(Block(0, 1), None),
-                parse_given([(reading, level)]),
+                replace(parse_given(level.items()), where=where),
                 options=False,
                 set_paths=file.set_paths,
             )
@@ -82,13 +96,39 @@ class PlayedCases:
             results = Results(state)
             self._played = Played(tape, {key: results.value(key) for key in keys})
 
-    def at(self, levels: FloatArray) -> dict[str, FloatArray]:
-        """Return the results at some levels, shape (levels,) each."""
-        parts = [self._part(levels[i : i + _TOGETHER]) for i in range(0, levels.size, _TOGETHER)]
-        return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
+    def at(self, moves: Sequence[tuple[str, FloatArray]]) -> list[dict[str, FloatArray]]:
+        """Return the results as one reading after the other moves.
 
-    def _part(self, levels: FloatArray) -> dict[str, FloatArray]:
+        Parameters
+        ----------
+        moves
+            Key of the reading and its levels, shape (levels,); all others are at their base.
+
+        Returns
+        -------
+        list
+            For each of the moves its results by key, shape (levels,) each.
+        """
+        names = np.repeat([key for key, _ in moves], [len(levels) for _, levels in moves])
+        levels = np.concatenate([levels for _, levels in moves])
+        starts = range(0, levels.size, _TOGETHER)
+        parts = [self._part(names[i : i + _TOGETHER], levels[i : i + _TOGETHER]) for i in starts]
+        ends = np.cumsum([len(row) for _, row in moves])[:-1]
+        found = {
+            key: np.split(np.concatenate([part[key] for part in parts]), ends) for key in parts[0]
+        }
+        return [{key: rows[i] for key, rows in found.items()} for i in range(len(moves))]
+
+    def _part(self, names: NDArray[np.str_], levels: FloatArray) -> dict[str, FloatArray]:
         # What is left of the block repeats the last level.
-        row = np.concatenate([levels, np.full(_TOGETHER - levels.size, levels[-1])])
-        found = self._played.play(_TOGETHER, lambda _, out: np.copyto(out, row))
-        return {key: values[: levels.size] for key, values in found.items()}
+        left = (0, _TOGETHER - levels.size)
+        names, levels = np.pad(names, left, mode="edge"), np.pad(levels, left, mode="edge")
+
+        def fill(name: str, row: FloatArray) -> None:
+            moves = names == name.removeprefix(_MOVES)
+            row[:] = moves if name.startswith(_MOVES) else levels
+            if not name.startswith(_MOVES):
+                row[~moves] = self._readings[name]
+
+        found = self._played.play(_TOGETHER, fill)
+        return {key: values[: values.size - left[1]] for key, values in found.items()}

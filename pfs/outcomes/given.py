@@ -2,17 +2,26 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pfs.models.keys import POOLED, ReadingKey
-from pfs.outcomes.sample import FloatArray
+from pfs.outcomes.sample import BoolArray, FloatArray
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Given readings by key, one value a path each."""
+    """Given readings.
+
+    Parameters
+    ----------
+    values
+        By key, one value a path each.
+    where
+        By metric the paths on which what is given of it stands; all of them unless stated.
+    """
 
     values: Mapping[ReadingKey, FloatArray]
+    where: Mapping[str, BoolArray] = field(default_factory=dict)
 
     @property
     def metrics(self) -> frozenset[str]:

@@ -15,7 +15,7 @@ from pfs.models.risk_drivers import whole
 from pfs.models.timeline import Sequence as Order
 from pfs.models.timeline import Slot, Timeline, pooled_cohorts
 from pfs.outcomes.drivers import Draws, arms, error_name
-from pfs.outcomes.given import Given
+from pfs.outcomes.given import NOTHING, Given
 from pfs.outcomes.measurement import (
     Truth,
     errors_of,
@@ -39,7 +39,10 @@ PER_PERSON = {"total": "level", "total_change": "change"}
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Readings of every metric: what was measured (or given), and what is true."""
+    """Readings of every metric: what was measured (or given), and what is true.
+
+    `otherwise` holds what was measured, for paths on which what is given does not stand.
+    """
 
     deal: Deal
     readings: Timeline
@@ -48,6 +51,7 @@ class Panel:
     measured: dict[Slot, Reading] = field(default_factory=dict)
     true: dict[Slot, Reading] = field(default_factory=dict)
     risks: Risks | None = None
+    otherwise: "Panel | None" = None
 
     def value(
         self, metric: str, cohorts: Sequence[str], chosen: Chosen, mode: Mode, read: Read | None
@@ -71,10 +75,20 @@ class Panel:
         slots = self.selected(metric, cohorts, chosen, mode)
         if not slots:
             return None
-        pooled = self._given_pooled(metric, cohorts, slots, read or stated.own_read)
+        value = self.of_slots(metric, cohorts, slots, read or stated.own_read)
+        if self.otherwise is None or metric not in self.given.where:
+            return value
+        measured = self.otherwise.of_slots(metric, cohorts, slots, read or stated.own_read)
+        return np.where(self.given.where[metric], value, measured)
+
+    def of_slots(
+        self, metric: str, cohorts: Sequence[str], slots: list[Slot], read: Read
+    ) -> FloatArray:
+        """Return readings together as one number a path, or what is given of all of them."""
+        pooled = self._given_pooled(metric, cohorts, slots, read)
         if pooled is not None:
             return pooled
-        return together([self.measured[slot] for slot in slots], read or stated.own_read)
+        return together([self.measured[slot] for slot in slots], read)
 
     def selected(
         self, metric: str, cohorts: Sequence[str], chosen: Chosen, mode: Mode
@@ -131,7 +145,8 @@ def panel(
     deal: Deal, readings: Timeline, draws: Draws, given: Given, risks: Risks | None = None
 ) -> Panel:
     """Return the readings of every metric on one block of paths."""
-    result = Panel(deal, readings, given, len(draws.block), risks=risks)
+    otherwise = panel(deal, readings, draws, NOTHING, risks) if given.where else None
+    result = Panel(deal, readings, given, len(draws.block), risks=risks, otherwise=otherwise)
     for name, slots in sorted(readings.slots.items()):
         metric = deal.metrics[name]
         truths = _truths(deal, name, metric, slots, draws, risks)
