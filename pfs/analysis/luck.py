@@ -92,17 +92,17 @@ def evaluate(file: DealFile, drawing: Drawing) -> Evaluation:
     truths = {name: truth_path(name, file.deal.metrics[name]) for name in metrics[:CURVES]}
     keys = ["deal.paid", *(_paid(design) for design in found)]
     trials = Trials(file, drawing, dict.fromkeys(keys), dict.fromkeys([*nothing, *truths.values()]))
-    true = Trials(file, drawing, ["deal.paid"], exact=True).run(LUCK)["deal.paid"]
     curves = tuple(_curve(trials, file.deal, name, path, found) for name, path in truths.items())
-    return Evaluation(found, curves, _luck(trials, true, nothing))
+    return Evaluation(found, curves, _luck(trials, nothing))
 
 
 def _paid(design: Design) -> str:
     return f"payments.{design.payment}.paid"
 
 
-def _luck(trials: Trials, true: FloatArray, nothing: Mapping[str, FloatArray]) -> Luck:
+def _luck(trials: Trials, nothing: Mapping[str, FloatArray]) -> Luck:
     measured = trials.run(LUCK)["deal.paid"]
+    true = trials.run(LUCK, exact=True)["deal.paid"]
     false_paid = trials.run(LUCK, nothing)["deal.paid"] if nothing else None
     return Luck(
         made=mean(np.maximum(measured - true, 0.0), LUCK),

@@ -119,7 +119,8 @@ class Draws:
     at_base
         Whether only errors are drawn: every number is at its base and every risk is off.
     exact
-        Whether what is measured is the truth: numbers are drawn, errors are nil.
+        Whether what is measured is the truth, or the paths on which it is: numbers are drawn,
+        errors are nil.
     """
 
     block: Block
@@ -127,7 +128,7 @@ class Draws:
     fixed: Mapping[str, FloatArray] | None = None
     where: Mapping[str, BoolArray] | None = None
     at_base: bool = False
-    exact: bool = False
+    exact: bool | BoolArray = False
 
     @property
     def draws_numbers(self) -> bool:

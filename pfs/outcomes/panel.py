@@ -1,6 +1,6 @@
 """All readings of one block of paths, measured and true, and how scopes read them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -28,7 +28,7 @@ from pfs.outcomes.measurement import (
 from pfs.outcomes.people import counted, thinned
 from pfs.outcomes.readings import Factor, Reading, together
 from pfs.outcomes.risks import Risks
-from pfs.outcomes.sample import FloatArray
+from pfs.outcomes.sample import BoolArray, FloatArray
 from pfs.outcomes.weights import weights
 from pfs.tape.hooks import apply
 
@@ -41,7 +41,11 @@ PER_PERSON = {"total": "level", "total_change": "change"}
 class Panel:
     """Readings of every metric: what was measured (or given), and what is true.
 
-    `otherwise` holds what was measured, for paths on which what is given does not stand.
+    Parameters
+    ----------
+    where, otherwise
+        By metric the paths on which these readings stand, and those that stand on all others;
+        a metric that is not named reads the same on every path.
     """
 
     deal: Deal
@@ -51,6 +55,7 @@ class Panel:
     measured: dict[Slot, Reading] = field(default_factory=dict)
     true: dict[Slot, Reading] = field(default_factory=dict)
     risks: Risks | None = None
+    where: Mapping[str, BoolArray] = field(default_factory=dict)
     otherwise: "Panel | None" = None
 
     def value(
@@ -76,10 +81,10 @@ class Panel:
         if not slots:
             return None
         value = self.of_slots(metric, cohorts, slots, read or stated.own_read)
-        if self.otherwise is None or metric not in self.given.where:
+        if self.otherwise is None or metric not in self.where:
             return value
-        measured = self.otherwise.of_slots(metric, cohorts, slots, read or stated.own_read)
-        return np.where(self.given.where[metric], value, measured)
+        other = self.otherwise.of_slots(metric, cohorts, slots, read or stated.own_read)
+        return np.where(self.where[metric], value, other)
 
     def of_slots(
         self, metric: str, cohorts: Sequence[str], slots: list[Slot], read: Read
@@ -145,8 +150,16 @@ def panel(
     deal: Deal, readings: Timeline, draws: Draws, given: Given, risks: Risks | None = None
 ) -> Panel:
     """Return the readings of every metric on one block of paths."""
-    otherwise = panel(deal, readings, draws, NOTHING, risks) if given.where else None
-    result = Panel(deal, readings, given, len(draws.block), risks=risks, otherwise=otherwise)
+    if given.where:
+        made = panel(deal, readings, draws, replace(given, where={}), risks)
+        measured = panel(deal, readings, draws, NOTHING, risks)
+        return replace(made, where=given.where, otherwise=measured)
+    if not isinstance(draws.exact, bool):
+        made = panel(deal, readings, replace(draws, exact=True), given, risks)
+        measured = panel(deal, readings, replace(draws, exact=False), given, risks)
+        where = dict.fromkeys(readings.slots, draws.exact)
+        return replace(made, where=where, otherwise=measured)
+    result = Panel(deal, readings, given, len(draws.block), risks=risks)
     for name, slots in sorted(readings.slots.items()):
         metric = deal.metrics[name]
         truths = _truths(deal, name, metric, slots, draws, risks)
