@@ -64,7 +64,7 @@ def scan(low: float, high: float, knots: Iterable[float] = (), even: int = EVEN)
     """Return rising levels in [low, high]: evenly spaced, the knots and both sides of each."""
     stated = [x for x in knots if low <= x <= high]
     sides = [x + way * SIDE * max(1.0, abs(x)) for x in stated for way in (-1, 1)]
-    levels = np.unique([*np.linspace(low, high, even), *stated, *sides])
+    levels = np.array(sorted({*np.linspace(low, high, even).tolist(), *stated, *sides}))
     return levels[(levels >= low) & (levels <= high)]
 
 

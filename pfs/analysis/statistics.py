@@ -12,11 +12,11 @@ equal the statistic is that value and its standard error is exactly 0.
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 import numpy as np
 
-from pfs.outcomes.quantiles import student
 from pfs.outcomes.sample import BoolArray, FloatArray, Sample
 
 CONFIDENCE = 0.95
@@ -139,9 +139,28 @@ def summarise(values: FloatArray, sample: Sample) -> Summary:
     )
 
 
+@cache
 def student_factor(replicates: int) -> float:
-    """Return how many standard errors the 95 % interval reaches to each side (R >= 2)."""
-    return float(student(np.array((1 + CONFIDENCE) / 2), replicates - 1))
+    """Return how many standard errors the 95 % interval reaches to each side (R >= 2).
+
+    Abramowitz and Stegun (1964), 26.7.3 and 26.7.4, give the probability between -t and t in the
+    angle whose tangent is t / sqrt(degrees of freedom); the angle is found by bisection.
+    """
+    degrees = replicates - 1
+    low, high = 0.0, math.pi / 2
+    while low < (angle := (low + high) / 2) < high:
+        low, high = (angle, high) if _between(angle, degrees) < CONFIDENCE else (low, angle)
+    return math.sqrt(degrees) * math.tan(high)
+
+
+def _between(angle: float, degrees: int) -> float:
+    sine, cosine = math.sin(angle), math.cos(angle)
+    odd = degrees % 2
+    terms = [cosine**odd]
+    for k in range(2 + odd, degrees, 2):
+        terms.append(terms[-1] * cosine**2 * (k - 1) / k)
+    total = sine * math.fsum(terms) if degrees > 1 else 0.0
+    return (angle + total) * 2 / math.pi if odd else total
 
 
 class _Ranked:

@@ -13,6 +13,7 @@ from pfs.models.precision import needs_control
 from pfs.models.risk_drivers import risk_drivers, whole
 from pfs.models.timeline import Slot, Timeline
 from pfs.outcomes.distributions import base_value, inverse
+from pfs.outcomes.normal import normal_scores
 from pfs.outcomes.sample import Block, BoolArray, FloatArray
 from pfs.outcomes.uniforms import Driver, DriverKind, Uniforms
 from pfs.tape.hooks import apply
@@ -186,6 +187,6 @@ def _with_common(
 ) -> FloatArray:
     from scipy import special
 
-    latent = np.sqrt(correlation) * special.ndtri(common)
-    latent += np.sqrt(1.0 - correlation) * special.ndtri(own)
+    latent = np.sqrt(correlation) * normal_scores(common)
+    latent += np.sqrt(1.0 - correlation) * normal_scores(own)
     return inverse(shape, np.clip(special.ndtr(latent), 2.0**-54, 1 - 2.0**-54))

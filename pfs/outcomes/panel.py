@@ -25,6 +25,7 @@ from pfs.outcomes.measurement import (
     truth,
     weighted,
 )
+from pfs.outcomes.normal import normal_scores
 from pfs.outcomes.people import counted, thinned
 from pfs.outcomes.readings import Factor, Reading, together
 from pfs.outcomes.risks import Risks
@@ -282,8 +283,6 @@ def _scores(
     """
     if draws.uniforms is None:
         return {}
-    from pfs.outcomes.quantiles import normal_scores
-
     result: dict[str, FloatArray] = {}
     running = metric.measured is not None and metric.measured.dates is not None
     for arm in arms(metric):
