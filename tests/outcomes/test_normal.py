@@ -8,8 +8,6 @@ from pfs.outcomes.normal import normal_scores
 
 FAR = np.exp(-2.0)
 NEAREST = np.array([2.0**-54, 1e-16, 1.2e-14, 1.3e-14, FAR, 1 - FAR, 1 - 2.0**-53])
-    [2.0**-54, 1e-16, 1.2e-14, 1.3e-14, np.exp(-2.0), 1 - np.exp(-2.0), 1 - 2.0**-53]
-)
 
 
 def test_the_middle_is_scipys_to_the_last_bit() -> None:
