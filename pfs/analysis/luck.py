@@ -13,7 +13,7 @@ import numpy as np
 from pfs.analysis.designs import Design, designs, measured_metrics
 from pfs.analysis.paths import Drawing
 from pfs.analysis.statistics import Estimate, mean, share
-from pfs.analysis.trials import Trials
+from pfs.analysis.trials import Trials, Variant
 from pfs.cashflow.state import NIL
 from pfs.models.deal import Deal
 from pfs.models.deal_file import DealFile
@@ -92,8 +92,7 @@ def evaluate(file: DealFile, drawing: Drawing) -> Evaluation:
     truths = {name: truth_path(name, file.deal.metrics[name]) for name in metrics[:CURVES]}
     keys = ["deal.paid", *(_paid(design) for design in found)]
     trials = Trials(file, drawing, dict.fromkeys(keys), dict.fromkeys([*nothing, *truths.values()]))
-    curves = tuple(_curve(trials, file.deal, name, path, found) for name, path in truths.items())
-    return Evaluation(found, curves, _luck(trials, nothing))
+    return Evaluation(found, _curves(trials, file.deal, truths, found), _luck(trials, nothing))
 
 
 def _paid(design: Design) -> str:
@@ -101,9 +100,9 @@ def _paid(design: Design) -> str:
 
 
 def _luck(trials: Trials, nothing: Mapping[str, FloatArray]) -> Luck:
-    measured = trials.run(LUCK)["deal.paid"]
-    true = trials.run(LUCK, exact=True)["deal.paid"]
-    false_paid = trials.run(LUCK, nothing)["deal.paid"] if nothing else None
+    asked = [Variant(), Variant(exact=True), *([Variant(nothing)] if nothing else [])]
+    measured, true, *others = [found["deal.paid"] for found in trials.run(LUCK, asked)]
+    false_paid = others[0] if others else None
     return Luck(
         made=mean(np.maximum(measured - true, 0.0), LUCK),
         missed=mean(np.maximum(true - measured, 0.0), LUCK),
@@ -125,11 +124,25 @@ def _no_effect(deal: Deal, paths: int) -> dict[str, FloatArray]:
     return fixed
 
 
-def _curve(trials: Trials, deal: Deal, name: str, path: str, found: tuple[Design, ...]) -> Curve:
-    designs = [design for design in found if design.metric == name]
-    levels = _levels(deal.metrics[name], designs)
+def _curves(
+    trials: Trials, deal: Deal, truths: Mapping[str, str], found: tuple[Design, ...]
+) -> tuple[Curve, ...]:
+    """Return the curves of metrics, of which the setting paths of what is true are given."""
     each = CURVE.points // LEVELS
-    results = trials.run(CURVE, {path: np.tile(np.repeat(levels, each), CURVE.replicates)})
+    mine = {name: [design for design in found if design.metric == name] for name in truths}
+    levels = {name: _levels(deal.metrics[name], mine[name]) for name in truths}
+    fixed = [
+        Variant({path: np.tile(np.repeat(levels[name], each), CURVE.replicates)})
+        for name, path in truths.items()
+    ]
+    results = zip(truths, trials.run(CURVE, fixed), strict=True)
+    return tuple(_curve(name, levels[name], mine[name], paid) for name, paid in results)
+
+
+def _curve(
+    name: str, levels: FloatArray, designs: list[Design], results: Mapping[str, FloatArray]
+) -> Curve:
+    each = CURVE.points // LEVELS
     paid = sum((results[key] for key in dict.fromkeys(map(_paid, designs))), np.zeros(CURVE.paths))
     part = Sample(CURVE.replicates * each, CURVE.replicates, each)
     split = paid.reshape(CURVE.replicates, LEVELS, each)

@@ -5,8 +5,8 @@ that is filled, so that one recording serves runs that fix this number, that one
 a reading that is exact or not.
 """
 
-from collections.abc import Collection, Mapping
-from functools import cache
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -20,12 +20,27 @@ from pfs.models.deal_file import DealFile
 from pfs.outcomes.correlation import correlated
 from pfs.outcomes.drivers import Draws
 from pfs.outcomes.sample import Block, BoolArray, FloatArray, Sample
-from pfs.outcomes.uniforms import Uniforms
 from pfs.tape.collecting import uncollected
 from pfs.tape.tape import Tape
 
 _EXACT, _VALUE, _WHERE = "whether exact", "value of ", "whether fixed: "
 """How inputs are named that are no draws; no driver has such a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What differs from the deal as it is drawn.
+
+    Parameters
+    ----------
+    fixed
+        Numbers by setting path, one a path, that stand instead of what is drawn.
+    exact
+        Whether what is measured is the truth: numbers are drawn, errors are nil.
+    """
+
+    fixed: Mapping[str, FloatArray] = field(default_factory=dict)
+    exact: bool = False
 
 
 class Trials:
@@ -52,7 +67,6 @@ class Trials:
         fixable: Collection[str] = (),
     ) -> None:
         self._file, self._drawing = file, drawing
-        self._uniforms = cache(self._drawn)
         tape = Tape()
         fixed: dict[str, FloatArray] = {}
         where: dict[str, BoolArray] = {}
@@ -69,38 +83,38 @@ class Trials:
             found = {key: results.value(key) for key in keys}
         self._played = Played(tape, found, checked=False)
 
-    def _drawn(self, sample: Sample) -> Uniforms:
-        own = Drawing(sample, self._drawing.seed, self._drawing.sampling, self._drawing.drivers)
-        return correlated(self._file.deal, own.drivers, own.uniforms())
-
-    def run(
-        self,
-        sample: Sample,
-        fixed: Mapping[str, FloatArray] | None = None,
-        *,
-        exact: bool = False,
-    ) -> dict[str, FloatArray]:
-        """Return the results of one block of paths, shape (paths,) each.
+    def run(self, sample: Sample, variants: Sequence[Variant]) -> list[dict[str, FloatArray]]:
+        """Return the results of each variant on the same draws, shape (paths,) each.
 
         Parameters
         ----------
         sample
-            Its paths.
-        fixed
-            Numbers by setting path, one a path, that stand instead of what is drawn.
-        exact
-            Whether what is measured is the truth: numbers are drawn, errors are nil.
+            Its paths, one block of them a variant.
+        variants
+            What differs from one block to the next.
         """
-        uniforms, block, rows = self._uniforms(sample), Block(0, sample.paths), fixed or {}
+        own = Drawing(sample, self._drawing.seed, self._drawing.sampling, self._drawing.drivers)
+        uniforms = correlated(self._file.deal, own.drivers, own.uniforms())
+        block = Block(0, sample.paths)
 
         def fill(name: str, row: FloatArray) -> None:
+            rows = row.reshape(len(variants), sample.paths)
             if name == _EXACT:
-                row[:] = exact
-            elif name.startswith(_WHERE):
-                row[:] = name.removeprefix(_WHERE) in rows
-            elif name.startswith(_VALUE):
-                row[:] = rows.get(name.removeprefix(_VALUE), 0.0)
+                rows[:] = [[variant.exact] for variant in variants]
+            elif name.startswith((_VALUE, _WHERE)):
+                _fix(name, rows, variants)
             else:
-                uniforms.draw(name, block, row)
+                uniforms.draw(name, block, rows[0])
+                rows[1:] = rows[0]
 
-        return self._played.play(sample.paths, fill)
+        found = self._played.play(len(variants) * sample.paths, fill)
+        split = {key: values.reshape(len(variants), -1) for key, values in found.items()}
+        return [{key: rows[i] for key, rows in split.items()} for i in range(len(variants))]
+
+
+def _fix(name: str, rows: FloatArray, variants: Sequence[Variant]) -> None:
+    path = name.removeprefix(_VALUE).removeprefix(_WHERE)
+    for row, variant in zip(rows, variants, strict=True):
+        known = variant.fixed.get(path)
+        value = 0.0 if known is None else known
+        row[:] = known is not None if name.startswith(_WHERE) else value

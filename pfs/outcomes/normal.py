@@ -6,6 +6,7 @@ here because loading SciPy takes as long as drawing ten million of these numbers
 longer this way.
 """
 
+import threading
 from collections.abc import Sequence
 
 import numpy as np
@@ -53,19 +54,19 @@ def normal_scores(u: FloatArray, out: FloatArray | None = None) -> FloatArray:
         Takes the values if it is given; may be `u` itself.
     """
     u = np.asarray(u, dtype=np.float64)
-    far = (u <= _FAR) | (u > 1.0 - _FAR)
-    tails = _tail(u[far])
-    # Few rows, written again and again: fresh memory would take longer than the arithmetic.
-    middle, square, over = np.empty((3, *u.shape))
-    np.subtract(u, 0.5, out=middle)
-    out = np.empty_like(u) if out is None else out
+    out = np.empty(u.shape) if out is None else out
+    flat, scores = u.reshape(-1), out.reshape(-1)
+    far = np.flatnonzero((flat <= _FAR) | (flat > 1.0 - _FAR))
+    tails = _tail(flat[far])
+    middle, square, over, under = _SCRATCH.rows(flat.size)
+    np.subtract(flat, 0.5, out=middle)
     np.multiply(middle, middle, out=square)
     np.multiply(_polynomial(square, _MIDDLE[0], over), square, out=over)
-    over /= _polynomial(square, _MIDDLE[1], out)
+    over /= _polynomial(square, _MIDDLE[1], under)
     over *= middle
     over += middle
-    np.multiply(over, _ROOT_OF_TWO_PI, out=out)
-    out[far] = tails
+    np.multiply(over, _ROOT_OF_TWO_PI, out=scores)
+    scores[far] = tails
     return out
 
 
@@ -86,6 +87,22 @@ def _correction(x: FloatArray, parts: tuple[Sequence[float], Sequence[float]]) -
     np.multiply(x, _polynomial(x, parts[0], over), out=over)
     over /= _polynomial(x, parts[1], under)
     return over
+
+
+class _Scratch(threading.local):
+    """Rows that are written again and again: fresh memory takes longer than the arithmetic."""
+
+    def __init__(self) -> None:
+        self._rows = np.empty((4, 0))
+
+    def rows(self, size: int) -> FloatArray:
+        """Return four rows whose entries are anything."""
+        if self._rows.shape[1] < size:
+            self._rows = np.empty((4, size))
+        return self._rows[:, :size]
+
+
+_SCRATCH = _Scratch()
 
 
 def _polynomial(x: FloatArray, coefficients: Sequence[float], out: FloatArray) -> FloatArray:
