@@ -95,7 +95,7 @@ class Drawing:
 
 
 class PathResults:
-    """Results of all paths by key, each of shape (paths,).
+    """Results of all paths by key, each of shape (paths,); those that are one have one array.
 
     Parameters
     ----------
@@ -106,10 +106,10 @@ class PathResults:
     """
 
     def __init__(self, paths: int, results: Mapping[str, Any]) -> None:
+        drawn = {value.node: value for value in results.values() if isinstance(value, Symbol)}
+        rows = {node: np.zeros(paths, dtype=value.dtype) for node, value in drawn.items()}
         self.rows: dict[str, NDArray[Any]] = {
-            key: np.zeros(paths, dtype=value.dtype)
-            if isinstance(value, Symbol)
-            else np.broadcast_to(value, (paths,))
+            key: rows[value.node] if isinstance(value, Symbol) else np.broadcast_to(value, (paths,))
             for key, value in results.items()
         }
 
@@ -196,7 +196,9 @@ class Recorded:
         """Return some results of every path, or all; otherwise as `run_paths`."""
         wanted = {k: v for k, v in self.results.items() if keys is None or k in keys}
         kept = PathResults(drawing.sample.paths, wanted)
-        drawn = {k: v for k, v in wanted.items() if isinstance(v, Symbol)}
+        # Of keys that are one result the last fills the array that they share.
+        last = {v.node: k for k, v in wanted.items() if isinstance(v, Symbol)}
+        drawn = {key: wanted[key] for key in last.values()}
         with uncollected():
             program = Program(self.tape, drawn)
         uniforms = correlated(self.deal, drawing.drivers, drawing.uniforms(given))

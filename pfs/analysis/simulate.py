@@ -204,8 +204,11 @@ class Results:
     def of(cls, kept: PathResults, sample: Sample) -> "Results":
         """Return the statistics of results of all paths."""
         numbers = kept.numbers
+        # Some results have several names, and then one array.
+        arrays = {id(v): v for v in numbers.values()}
+        summaries = {number: summarise(v, sample) for number, v in arrays.items()}
         return cls(
-            numbers={key: summarise(v, sample) for key, v in numbers.items()},
+            numbers={key: summaries[id(v)] for key, v in numbers.items()},
             shares={key: share(v, sample) for key, v in kept.flags.items()},
             tails={k: tail(v, sample) for k, v in numbers.items() if k.endswith(LOSSES)},
             returns={key: _outcomes(v) for key, v in kept.statuses.items()},

@@ -120,6 +120,10 @@ def ratio(numerators: FloatArray, denominators: FloatArray, sample: Sample) -> E
 
 def summarise(values: FloatArray, sample: Sample) -> Summary:
     """Return the summary of a result."""
+    if values.strides == (0,) and sample.points > 1:
+        # The same on every path: one point a replicate tells as much.
+        few = Sample(sample.replicates, sample.replicates, 1)
+        return summarise(_checked(values, sample)[: few.paths], few)
     ranked = _Ranked(values, sample)
     average = ranked.mean()
     p5, median, p95 = (_quantile(ranked, probability) for probability in (0.05, 0.5, 0.95))
