@@ -3,10 +3,12 @@
 Loading takes a moment, in which a user may press Ctrl-C too.
 """
 
+import gc
 import os
 import sys
 
 from pfs import exits
+from pfs.tape.collecting import uncollected
 
 
 def main() -> None:
@@ -17,8 +19,10 @@ def main() -> None:
 def _load_and_call() -> int | None:
     # pydantic would look through every installed distribution for plugins of its own.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    from pfs.cli import call
-
+    with uncollected():
+        from pfs.cli import call
+    # What was loaded lasts: nobody need look through it for garbage again.
+    gc.freeze()
     return call()
 
 

@@ -481,6 +481,17 @@ def test_a_check_loads_only_what_it_needs(tmp_path: Path) -> None:
     assert loaded("check", NYC) == {"numpy"}
 
 
+def test_a_term_sheet_needs_no_arrays() -> None:
+    """Nothing is computed: words of the file only."""
+    assert loaded("show", NYC) == set()
+
+
+def test_a_simulation_loads_no_scipy() -> None:
+    """Normal numbers are drawn without it, and it takes as long to load as many runs."""
+    deal = "benchmarks/reference_deal.yaml"
+    assert loaded("simulate", deal, "--paths", "64") == {"numpy"}
+
+
 def test_align_prints_a_report_card(here: Inside) -> None:
     """The figures of the worked example, from the command line, in every format."""
     arguments = ("align", "examples/prek-city.yaml", "--scenario", "seed_000", "--paths", "64")

@@ -4,8 +4,8 @@ An answer is asked at the knots of the contract and on both sides of each, and a
 levels between them; every change is then narrowed down to the last binary digits.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from pfs.outcomes.sample import BoolArray, FloatArray
 
 Answers = Callable[[FloatArray], Mapping[str, BoolArray]]
 """Yes or no by question at each of some levels, shape (levels,)."""
+AnswersOfEach = Callable[[Sequence[tuple[str, FloatArray]]], Sequence[Mapping[str, BoolArray]]]
+"""The same where one number or another moves: answers to each pair of its name and its levels."""
 EVEN = 132
 """Evenly spaced levels of the first scan."""
 SIDE = 1e-9
@@ -50,6 +52,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Bracket:
+    number: str
     question: str
     low: float
     high: float
@@ -61,7 +64,7 @@ def scan(low: float, high: float, knots: Iterable[float] = (), even: int = EVEN)
     """Return rising levels in [low, high]: evenly spaced, the knots and both sides of each."""
     stated = [x for x in knots if low <= x <= high]
     sides = [x + way * SIDE * max(1.0, abs(x)) for x in stated for way in (-1, 1)]
-    levels = np.unique([*np.linspace(low, high, even), *stated, *sides])
+    levels = np.array(sorted({*np.linspace(low, high, even).tolist(), *stated, *sides}))
     return levels[(levels >= low) & (levels <= high)]
 
 
@@ -79,47 +82,81 @@ def search(
     points, rounds
         Levels of a narrowing round, and how many rounds there are.
     """
-    first = {name: np.asarray(flags, dtype=bool) for name, flags in answers(levels).items()}
+
+    def each(moves: Sequence[tuple[str, FloatArray]]) -> list[dict[str, BoolArray]]:
+        rows = [row for _, row in moves]
+        found, ends = answers(np.concatenate(rows)), np.cumsum([len(row) for row in rows])[:-1]
+        parts = {name: np.split(np.asarray(flags), ends) for name, flags in found.items()}
+        return [{name: part[i] for name, part in parts.items()} for i in range(len(rows))]
+
+    return search_each(each, {"": levels}, points=points, rounds=rounds)[""]
+
+
+def search_each(
+    answers: AnswersOfEach, scans: Mapping[str, FloatArray], *, points: int = 33, rounds: int = 7
+) -> dict[str, dict[str, Found]]:
+    """Return where answers change as one number after the other moves, by number and question.
+
+    Parameters
+    ----------
+    answers
+        Asked for all numbers and questions at once.
+    scans
+        Rising levels of the first scan by number, otherwise as `search`; the same for the rest.
+    """
+    first = dict(zip(scans, answers(list(scans.items())), strict=True))
     brackets = [
-        _Bracket(name, float(levels[i]), float(levels[i + 1]), bool(flags[i + 1]))
-        for name, flags in first.items()
-        for i in np.flatnonzero(flags[1:] != flags[:-1])
+        bracket
+        for number, levels in scans.items()
+        for question, flags in first[number].items()
+        for bracket in _changes(number, question, levels, flags)
     ]
     for _ in range(rounds if brackets else 0):
         brackets = _narrowed(answers, brackets, points)
-    changes = _tidied(answers, brackets, float(levels[-1] - levels[0]))
+    widths = {number: float(levels[-1] - levels[0]) for number, levels in scans.items()}
+    changes = list(zip(brackets, _tidied(answers, brackets, widths), strict=True))
     return {
-        name: Found(
-            bool(flags[0]),
-            bool(flags[-1]),
-            tuple(c for b, c in zip(brackets, changes, strict=True) if b.question == name),
-        )
-        for name, flags in first.items()
+        number: {
+            question: Found(
+                bool(flags[0]),
+                bool(flags[-1]),
+                tuple(c for b, c in changes if (b.number, b.question) == (number, question)),
+            )
+            for question, flags in first[number].items()
+        }
+        for number in scans
     }
 
 
-def _narrowed(answers: Answers, brackets: list[_Bracket], points: int) -> list[_Bracket]:
+def _changes(
+    number: str, question: str, levels: FloatArray, flags: BoolArray
+) -> Iterator[_Bracket]:
+    for i in np.flatnonzero(flags[1:] != flags[:-1]):
+        yield _Bracket(number, question, float(levels[i]), float(levels[i + 1]), bool(flags[i + 1]))
+
+
+def _narrowed(answers: AnswersOfEach, brackets: list[_Bracket], points: int) -> list[_Bracket]:
     rows = [np.linspace(b.low, b.high, points) for b in brackets]
-    asked = answers(np.concatenate(rows))
+    asked = answers([(b.number, row) for b, row in zip(brackets, rows, strict=True)])
     result = []
-    for number, (bracket, row) in enumerate(zip(brackets, rows, strict=True)):
-        flags = asked[bracket.question][number * points : (number + 1) * points]
-        at = int(np.flatnonzero(flags == bracket.after)[0])
-        result.append(
-            _Bracket(bracket.question, float(row[max(at - 1, 0)]), float(row[at]), bracket.after)
-        )
+    for bracket, row, found in zip(brackets, rows, asked, strict=True):
+        at = int(np.flatnonzero(found[bracket.question] == bracket.after)[0])
+        low, high = float(row[max(at - 1, 0)]), float(row[at])
+        result.append(replace(bracket, low=low, high=high))
     return result
 
 
-def _tidied(answers: Answers, brackets: list[_Bracket], width: float) -> list[Crossing]:
+def _tidied(
+    answers: AnswersOfEach, brackets: list[_Bracket], widths: Mapping[str, float]
+) -> list[Crossing]:
     """Return each change at a round number in reach, and what is answered there."""
     if not brackets:
         return []
-    levels = [rounded(b.high, NEAR * max(width, abs(b.high))) for b in brackets]
-    asked = answers(np.array(levels))
+    levels = [rounded(b.high, NEAR * max(widths[b.number], abs(b.high))) for b in brackets]
+    moves = [(b.number, np.array([level])) for b, level in zip(brackets, levels, strict=True)]
     return [
-        Crossing(level, included=bool(asked[b.question][number] == b.after))
-        for number, (b, level) in enumerate(zip(brackets, levels, strict=True))
+        Crossing(level, included=bool(found[b.question][0] == b.after))
+        for b, level, found in zip(brackets, levels, answers(moves), strict=True)
     ]
 
 

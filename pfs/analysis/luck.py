@@ -11,20 +11,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from pfs.analysis.designs import Design, designs, measured_metrics
-from pfs.analysis.engine import Engine
 from pfs.analysis.paths import Drawing
 from pfs.analysis.statistics import Estimate, mean, share
-from pfs.cashflow.results import Results
-from pfs.cashflow.run import walk
+from pfs.analysis.trials import Trials, Variant
 from pfs.cashflow.state import NIL
 from pfs.models.deal import Deal
 from pfs.models.deal_file import DealFile
 from pfs.models.metrics import Metric
 from pfs.models.numbers import distribution_of
-from pfs.outcomes.correlation import correlated
 from pfs.outcomes.distributions import base_value, inverse
-from pfs.outcomes.drivers import Draws, stated_truth, truth_path
-from pfs.outcomes.sample import Block, FloatArray, Sample
+from pfs.outcomes.drivers import stated_truth, truth_path
+from pfs.outcomes.sample import FloatArray, Sample
 
 LEVELS = 8
 """Levels of the true effect on a curve."""
@@ -91,51 +88,27 @@ def evaluate(file: DealFile, drawing: Drawing) -> Evaluation:
     if not found:
         return Evaluation()
     metrics = list(measured_metrics(found))
-    runner = _Runner(file, drawing, Engine.of(file.deal))
-    curves = tuple(_curve(runner, metric, found) for metric in metrics[:CURVES])
-    return Evaluation(found, curves, _luck(runner))
+    nothing = _no_effect(file.deal, LUCK.paths)
+    truths = {name: truth_path(name, file.deal.metrics[name]) for name in metrics[:CURVES]}
+    keys = ["deal.paid", *(_paid(design) for design in found)]
+    trials = Trials(file, drawing, dict.fromkeys(keys), dict.fromkeys([*nothing, *truths.values()]))
+    return Evaluation(found, _curves(trials, file.deal, truths, found), _luck(trials, nothing))
 
 
-@dataclass(frozen=True, slots=True)
-class _Runner:
-    file: DealFile
-    drawing: Drawing
-    engine: Engine
-
-    def run(
-        self,
-        sample: Sample,
-        fixed: Mapping[str, FloatArray] | None = None,
-        *,
-        exact: bool = False,
-    ) -> Results:
-        """Run one block with numbers fixed, or with every reading exact."""
-        own = Drawing(sample, self.drawing.seed, self.drawing.sampling, self.drawing.drivers)
-        uniforms = correlated(self.file.deal, own.drivers, own.uniforms())
-        draws = Draws(Block(0, sample.paths), uniforms, fixed, exact=exact)
-        with np.errstate(divide="raise", invalid="raise"):
-            state = self.engine.state(draws, set_paths=self.file.set_paths)
-            walk(state)
-        return Results(state)
+def _paid(design: Design) -> str:
+    return f"payments.{design.payment}.paid"
 
 
-def _luck(runner: _Runner) -> Luck:
-    measured = _number(runner.run(LUCK), "deal.paid")
-    true = _number(runner.run(LUCK, exact=True), "deal.paid")
-    nothing = _no_effect(runner.file.deal, LUCK.paths)
-    false_paid = None
-    if nothing:
-        false_paid = _number(runner.run(LUCK, nothing), "deal.paid")
+def _luck(trials: Trials, nothing: Mapping[str, FloatArray]) -> Luck:
+    asked = [Variant(), Variant(exact=True), *([Variant(nothing)] if nothing else [])]
+    measured, true, *others = [found["deal.paid"] for found in trials.run(LUCK, asked)]
+    false_paid = others[0] if others else None
     return Luck(
         made=mean(np.maximum(measured - true, 0.0), LUCK),
         missed=mean(np.maximum(true - measured, 0.0), LUCK),
         false_share=None if false_paid is None else share(false_paid > NIL, LUCK),
         false_paid=None if false_paid is None else mean(false_paid, LUCK),
     )
-
-
-def _number(results: Results, key: str) -> FloatArray:
-    return np.asarray(results.value(key), dtype=np.float64)
 
 
 def _no_effect(deal: Deal, paths: int) -> dict[str, FloatArray]:
@@ -151,17 +124,26 @@ def _no_effect(deal: Deal, paths: int) -> dict[str, FloatArray]:
     return fixed
 
 
-def _curve(runner: _Runner, name: str, found: tuple[Design, ...]) -> Curve:
-    metric = runner.file.deal.metrics[name]
-    levels = _levels(metric, [design for design in found if design.metric == name])
+def _curves(
+    trials: Trials, deal: Deal, truths: Mapping[str, str], found: tuple[Design, ...]
+) -> tuple[Curve, ...]:
+    """Return the curves of metrics, of which the setting paths of what is true are given."""
     each = CURVE.points // LEVELS
-    rows = np.tile(np.repeat(levels, each), CURVE.replicates)
-    results = runner.run(CURVE, {truth_path(name, metric): rows})
-    payments = dict.fromkeys(design.payment for design in found if design.metric == name)
-    paid = sum(
-        (_number(results, f"payments.{payment}.paid") for payment in payments),
-        start=np.zeros(CURVE.paths),
-    )
+    mine = {name: [design for design in found if design.metric == name] for name in truths}
+    levels = {name: _levels(deal.metrics[name], mine[name]) for name in truths}
+    fixed = [
+        Variant({path: np.tile(np.repeat(levels[name], each), CURVE.replicates)})
+        for name, path in truths.items()
+    ]
+    results = zip(truths, trials.run(CURVE, fixed), strict=True)
+    return tuple(_curve(name, levels[name], mine[name], paid) for name, paid in results)
+
+
+def _curve(
+    name: str, levels: FloatArray, designs: list[Design], results: Mapping[str, FloatArray]
+) -> Curve:
+    each = CURVE.points // LEVELS
+    paid = sum((results[key] for key in dict.fromkeys(map(_paid, designs))), np.zeros(CURVE.paths))
     part = Sample(CURVE.replicates * each, CURVE.replicates, each)
     split = paid.reshape(CURVE.replicates, LEVELS, each)
     points = []

@@ -35,6 +35,8 @@ from pfs.tape.tape import Tape
 
 ROOM = 3 * 2**26
 """Bytes that rows of results may take at a time in a simulation of very many paths."""
+_STATED = "stated: "
+"""How inputs begin that are numbers which a run states; no driver has such a name."""
 Sampling = Literal["sobol", "random"]
 Progress = Callable[[int, int], None]
 """Told how many paths are done, and of how many."""
@@ -95,7 +97,7 @@ class Drawing:
 
 
 class PathResults:
-    """Results of all paths by key, each of shape (paths,).
+    """Results of all paths by key, each of shape (paths,); those that are one have one array.
 
     Parameters
     ----------
@@ -106,10 +108,10 @@ class PathResults:
     """
 
     def __init__(self, paths: int, results: Mapping[str, Any]) -> None:
+        drawn = {value.node: value for value in results.values() if isinstance(value, Symbol)}
+        rows = {node: np.zeros(paths, dtype=value.dtype) for node, value in drawn.items()}
         self.rows: dict[str, NDArray[Any]] = {
-            key: np.zeros(paths, dtype=value.dtype)
-            if isinstance(value, Symbol)
-            else np.broadcast_to(value, (paths,))
+            key: rows[value.node] if isinstance(value, Symbol) else np.broadcast_to(value, (paths,))
             for key, value in results.items()
         }
 
@@ -178,37 +180,55 @@ class Recorded:
         Results by key: symbols, or arrays of shape (1,) of what is the same on every path.
     deal
         The deal, whose correlations the draws have.
+    players
+        What plays the results that were asked for last, by their keys.
     """
 
     tape: Tape
     results: Mapping[str, Any]
     deal: Deal
+    players: dict[frozenset[str], Callable[[int], Player]] = field(default_factory=dict)
 
     def run(
         self,
         drawing: Drawing,
         *,
         keys: Collection[str] | None = None,
+        stated: Mapping[str, float] | None = None,
         given: Mapping[str, FloatArray] | None = None,
         block: int = BLOCK_SIZE,
         progress: Progress | None = None,
     ) -> PathResults:
-        """Return some results of every path, or all; otherwise as `run_paths`."""
+        """Return some results of every path, or all; otherwise as `run_paths`.
+
+        `stated` has the values of the numbers that were left open in the recording, by path.
+        """
         wanted = {k: v for k, v in self.results.items() if keys is None or k in keys}
         kept = PathResults(drawing.sample.paths, wanted)
-        drawn = {k: v for k, v in wanted.items() if isinstance(v, Symbol)}
-        with uncollected():
-            program = Program(self.tape, drawn)
+        # Of keys that are one result the last fills the array that they share.
+        last = {v.node: k for k, v in wanted.items() if isinstance(v, Symbol)}
+        drawn = {key: wanted[key] for key in last.values()}
+        values = {_STATED + path: value for path, value in (stated or {}).items()}
         uniforms = correlated(self.deal, drawing.drivers, drawing.uniforms(given))
-        player = cache(partial(Player, program))
+        player = self._player(drawn)
         # An undefined number must never reach a page: what can be undefined says so by itself.
         with np.errstate(divide="raise", invalid="raise"):
             for part in drawing.sample.blocks(block):
                 rows = {key: kept.rows[key][part.start : part.stop] for key in drawn}
-                player(len(part)).play(partial(_fill, uniforms, part), rows)
+                player(len(part)).play(partial(_fill, uniforms, part, values), rows)
                 if progress is not None:
                     progress(part.stop, drawing.sample.paths)
         return kept
+
+    def _player(self, drawn: Mapping[str, Symbol]) -> Callable[[int], Player]:
+        asked = frozenset(drawn)
+        if asked not in self.players:
+            # Rows of many passes would not stay in memory.
+            self.players.clear()
+            with uncollected():
+                program = Program(self.tape, drawn)
+            self.players[asked] = cache(partial(Player, program))
+        return self.players[asked]
 
     def passes(self, paths: int, room: int) -> list[list[str]]:
         """Return the keys in groups whose rows take at most `room` bytes, most often one."""
@@ -223,6 +243,7 @@ def record(
     *,
     wanted: Callable[[str], bool] = lambda _: True,
     also: Callable[[State], Keyed] = lambda _: (),
+    left_open: Collection[str] = (),
 ) -> Recorded:
     """Walk a deal once with symbols for what is drawn, and return it ready to run.
 
@@ -234,11 +255,14 @@ def record(
         Whether a result is kept, by key; the rest are not computed.
     also
         Further results, read from the final state.
+    left_open
+        Numbers by setting path that each run states, the same on every path.
     """
     tape = Tape()
-    fixed = {path: np.array([value]) for path, value in drawing.stated.items()}
+    fixed: dict[str, Any] = {path: np.array([value]) for path, value in drawing.stated.items()}
+    fixed |= {path: tape.input(_STATED + path) for path in left_open}
     with np.errstate(divide="raise", invalid="raise"), uncollected():
-        draws = Draws(Block(0, 1), _Symbols(tape), fixed)
+        draws = Draws(Block(0, 1), SymbolicUniforms(tape), fixed)
         state = Engine.of(file.deal).state(draws, set_paths=file.set_paths)
         tape.begin()
         walk(state)
@@ -251,11 +275,16 @@ def record(
     return Recorded(tape, found, file.deal)
 
 
-def _fill(uniforms: Uniforms, part: Block, name: str, row: FloatArray) -> None:
-    uniforms.draw(name, part, row)
+def _fill(
+    uniforms: Uniforms, part: Block, stated: Mapping[str, float], name: str, row: FloatArray
+) -> None:
+    if name in stated:
+        row[:] = stated[name]
+    else:
+        uniforms.draw(name, part, row)
 
 
-class _Symbols:
+class SymbolicUniforms:
     """A source of uniform numbers that are symbols on a tape."""
 
     def __init__(self, tape: Tape) -> None:

@@ -17,7 +17,7 @@ from pfs.analysis.paths import (
 )
 from pfs.analysis.reported import Column, is_detail
 from pfs.analysis.sources_uses import SourcesUses, sources_and_uses
-from pfs.analysis.statistics import Estimate, Summary, share, summarise
+from pfs.analysis.statistics import Estimate, Summary, mean, share, summarise
 from pfs.analysis.thresholds import Threshold, thresholds
 from pfs.cashflow.returns import Defined
 from pfs.models.deal_file import DealFile
@@ -204,8 +204,11 @@ class Results:
     def of(cls, kept: PathResults, sample: Sample) -> "Results":
         """Return the statistics of results of all paths."""
         numbers = kept.numbers
+        # Some results have several names, and then one array.
+        arrays = {id(v): v for v in numbers.values()}
+        summaries = {number: summarise(v, sample) for number, v in arrays.items()}
         return cls(
-            numbers={key: summarise(v, sample) for key, v in numbers.items()},
+            numbers={key: summaries[id(v)] for key, v in numbers.items()},
             shares={key: share(v, sample) for key, v in kept.flags.items()},
             tails={k: tail(v, sample) for k, v in numbers.items() if k.endswith(LOSSES)},
             returns={key: _outcomes(v) for key, v in kept.statuses.items()},
@@ -240,8 +243,6 @@ def tail(losses: FloatArray, sample: Sample) -> Tail:
     mean excess over it divided by 5 %.
     """
     level = float(np.quantile(losses, 1 - WORST, method="inverted_cdf"))
-    excess = np.maximum(losses - level, 0.0)
-    summary = summarise(excess, sample)
-    mean = summary.mean or 0.0
-    se = None if summary.mean_se is None else summary.mean_se / WORST
-    return Tail(level + mean / WORST, se)
+    excess = mean(np.maximum(losses - level, 0.0), sample)
+    se = None if excess.se is None else excess.se / WORST
+    return Tail(level + (excess.value or 0.0) / WORST, se)

@@ -12,11 +12,11 @@ equal the statistic is that value and its standard error is exactly 0.
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 import numpy as np
 
-from pfs.outcomes.quantiles import student
 from pfs.outcomes.sample import BoolArray, FloatArray, Sample
 
 CONFIDENCE = 0.95
@@ -65,12 +65,22 @@ def mean(values: FloatArray, sample: Sample) -> Estimate:
     in general that of a ratio of sums (Cochran 1977, Sampling Techniques, chapter 6).
     """
     defined = ~np.isnan(_checked(values, sample))
-    present = values if defined.all() else np.where(defined, values, 0.0)
-    if not defined.any() or not np.isfinite(present).all():
+    some = values if defined.all() else values[defined]
+    if not some.size:
         return NOTHING
-    low, high = values[defined].min(), values[defined].max()
+    return _mean(values, defined, (float(some.min()), float(some.max())), sample)
+
+
+def _mean(
+    values: FloatArray, defined: BoolArray, ends: tuple[float, float], sample: Sample
+) -> Estimate:
+    """Return the mean of the defined results, of which the least and the greatest are known."""
+    low, high = ends
+    if not math.isfinite(low) or not math.isfinite(high):
+        return NOTHING
     if low == high:
-        return _constant(float(low), sample)
+        return _constant(low, sample)
+    present = values if defined.all() else np.where(defined, values, 0.0)
     sums, counts = _by_replicate(present, sample), _counts(defined, sample)
     value = float(sums.sum() / counts.sum())
     return _symmetric(value, _ratio_error(sums, counts), sample)
@@ -110,8 +120,12 @@ def ratio(numerators: FloatArray, denominators: FloatArray, sample: Sample) -> E
 
 def summarise(values: FloatArray, sample: Sample) -> Summary:
     """Return the summary of a result."""
+    if values.strides == (0,) and sample.points > 1:
+        # The same on every path: one point a replicate tells as much.
+        few = Sample(sample.replicates, sample.replicates, 1)
+        return summarise(_checked(values, sample)[: few.paths], few)
     ranked = _Ranked(values, sample)
-    average = mean(values, sample)
+    average = ranked.mean()
     p5, median, p95 = (_quantile(ranked, probability) for probability in (0.05, 0.5, 0.95))
     ordered = ranked.ordered
     return Summary(
@@ -129,22 +143,49 @@ def summarise(values: FloatArray, sample: Sample) -> Summary:
     )
 
 
+@cache
 def student_factor(replicates: int) -> float:
-    """Return how many standard errors the 95 % interval reaches to each side (R >= 2)."""
-    return float(student(np.array((1 + CONFIDENCE) / 2), replicates - 1))
+    """Return how many standard errors the 95 % interval reaches to each side (R >= 2).
+
+    Abramowitz and Stegun (1964), 26.7.3 and 26.7.4, give the probability between -t and t in the
+    angle whose tangent is t / sqrt(degrees of freedom); the angle is found by bisection.
+    """
+    degrees = replicates - 1
+    low, high = 0.0, math.pi / 2
+    while low < (angle := (low + high) / 2) < high:
+        low, high = (angle, high) if _between(angle, degrees) < CONFIDENCE else (low, angle)
+    return math.sqrt(degrees) * math.tan(high)
+
+
+def _between(angle: float, degrees: int) -> float:
+    sine, cosine = math.sin(angle), math.cos(angle)
+    odd = degrees % 2
+    terms = [cosine**odd]
+    for k in range(2 + odd, degrees, 2):
+        terms.append(terms[-1] * cosine**2 * (k - 1) / k)
+    total = sine * math.fsum(terms) if degrees > 1 else 0.0
+    return (angle + total) * 2 / math.pi if odd else total
 
 
 class _Ranked:
     """The defined results in rising order, beside all of them in the order of paths."""
 
-    __slots__ = ("counts", "ordered", "sample", "values")
+    __slots__ = ("counts", "defined", "ordered", "sample", "values")
 
     def __init__(self, values: FloatArray, sample: Sample) -> None:
         defined = ~np.isnan(_checked(values, sample))
         self.values = values
         self.sample = sample
-        self.ordered = np.sort(values[defined])
+        self.defined = defined
+        self.ordered = np.sort(values if defined.all() else values[defined])
         self.counts = _counts(defined, sample)
+
+    def mean(self) -> Estimate:
+        """Return the mean, as the function of that name."""
+        if not self.ordered.size:
+            return NOTHING
+        ends = float(self.ordered[0]), float(self.ordered[-1])
+        return _mean(self.values, self.defined, ends, self.sample)
 
     def at(self, probability: float) -> float:
         """Return the least x with a share of at least `probability` at or below it."""
@@ -215,5 +256,5 @@ def _by_replicate(values: FloatArray, sample: Sample) -> FloatArray:
 
 def _counts(flags: BoolArray, sample: Sample) -> FloatArray:
     rows = flags.reshape(sample.replicates, sample.points)
-    counts: FloatArray = np.count_nonzero(rows, axis=1).astype(np.float64)
-    return counts
+    # Row by row: along an axis NumPy adds up converted flags, in three times the time.
+    return np.array([np.count_nonzero(row) for row in rows], dtype=np.float64)

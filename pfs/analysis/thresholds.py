@@ -4,10 +4,10 @@ One metric at a time is moved over a range, in every cohort and at every date, w
 are at their base and options held by a party are left alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pfs.analysis.levels import scan, search
+from pfs.analysis.levels import Found, scan, search_each
 from pfs.analysis.played import PlayedCases
 from pfs.analysis.ranges import knots, paid_metrics, span
 from pfs.models.deal_file import DealFile
@@ -45,18 +45,26 @@ class Threshold:
 
 def thresholds(file: DealFile) -> tuple[Threshold, ...]:
     """Return where each debt tranche is whole, by tranche, then metric."""
-    return tuple(found for metric in paid_metrics(file.deal) for found in _of_metric(file, metric))
-
-
-def _of_metric(file: DealFile, metric: str) -> Iterator[Threshold]:
-    low, high = span(file.deal, metric)
+    spans = {metric: span(file.deal, metric) for metric in paid_metrics(file.deal)}
     losses = {name: f"capital.{name}.loss" for name in file.deal.debts}
-    cases = PlayedCases(file, metric, losses.values())
+    if not spans or not losses:
+        return ()
+    lows = {metric: low for metric, (low, _) in spans.items()}
+    cases = PlayedCases(file, lows, losses.values())
 
-    def whole(levels: FloatArray) -> dict[str, BoolArray]:
-        found = cases.at(levels)
-        return {name: found[key] < NIL for name, key in losses.items()}
+    def whole(moves: Sequence[tuple[str, FloatArray]]) -> list[dict[str, BoolArray]]:
+        return [
+            {name: found[key] < NIL for name, key in losses.items()} for found in cases.at(moves)
+        ]
 
-    for capital, found in search(whole, scan(low, high, knots(file.deal, metric))).items():
-        crossings = tuple(crossing.level for crossing in found.crossings)
-        yield Threshold(capital, metric, crossings, found.at_low, found.at_high, low, high)
+    scans = {m: scan(low, high, knots(file.deal, m)) for m, (low, high) in spans.items()}
+    return tuple(
+        _threshold(capital, metric, found, spans[metric])
+        for metric, by_capital in search_each(whole, scans).items()
+        for capital, found in by_capital.items()
+    )
+
+
+def _threshold(capital: str, metric: str, found: Found, ends: tuple[float, float]) -> Threshold:
+    crossings = tuple(crossing.level for crossing in found.crossings)
+    return Threshold(capital, metric, crossings, found.at_low, found.at_high, *ends)

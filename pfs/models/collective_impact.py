@@ -76,6 +76,10 @@ class CollectiveImpact(Model):
         return section in self.model_fields_set
 
 
+NO_IMPACT = CollectiveImpact.model_construct()
+"""What a deal without the section states: nothing, so it needs no validator of its own."""
+
+
 def _check_subgroups(name: str, link: Link, goal: Goal) -> None:
     groups = goal.subgroups or {}
     for field in ("reach", "relative_effect"):

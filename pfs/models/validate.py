@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
-from pfs.models import crosscheck, rules
+from pfs.models import crosscheck
 from pfs.models.crosscheck.values import walk
 from pfs.models.deal import Deal
 from pfs.models.messages import problems_of, value_at
@@ -69,6 +69,8 @@ def parsed(data: Mapping[str, Any]) -> Deal:
 
 def findings(document: Document, deal: Deal) -> tuple[Finding, ...]:
     """Return the warnings and notes of a valid deal, sorted by place."""
+    from pfs.models import rules
+
     return in_order(located(document, [*crosscheck.warnings(deal), *rules.remarks(deal)]))
 
 

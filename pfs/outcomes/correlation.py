@@ -7,11 +7,10 @@ independent ones, in sorted order of the names; each margin stays uniform.
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import special
 
 from pfs.models.correlations import components, pairs_of
 from pfs.models.deal import Deal
-from pfs.outcomes.quantiles import normal_scores
+from pfs.outcomes.normal import normal_scores
 from pfs.outcomes.sample import Block, FloatArray
 from pfs.outcomes.uniforms import Driver, Uniforms
 
@@ -38,6 +37,8 @@ class CorrelatedUniforms:
         row = self.rows.get(name)
         if row is None:
             return self.source.draw(name, block, out)
+        from scipy import special
+
         total = np.zeros(len(block))
         for driver, weight in row:
             if weight:

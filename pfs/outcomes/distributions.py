@@ -10,7 +10,6 @@ from pfs.outcomes.sample import FloatArray
 
 def inverse(shape: Stated, u: FloatArray) -> FloatArray:
     """Return the values of a distribution at uniform numbers in (0, 1), within its bounds."""
-    # SciPy loads slowly; a check of worked examples draws nothing and never comes here.
     from pfs.outcomes import quantiles as q
 
     return q.clamp(_unbounded(shape, u), shape.at_least, shape.at_most)

@@ -13,7 +13,8 @@ from pfs.models.precision import needs_control
 from pfs.models.risk_drivers import risk_drivers, whole
 from pfs.models.timeline import Slot, Timeline
 from pfs.outcomes.distributions import base_value, inverse
-from pfs.outcomes.sample import Block, FloatArray
+from pfs.outcomes.normal import normal_scores
+from pfs.outcomes.sample import Block, BoolArray, FloatArray
 from pfs.outcomes.uniforms import Driver, DriverKind, Uniforms
 from pfs.tape.hooks import apply
 
@@ -136,17 +137,21 @@ class Draws:
     ----------
     fixed
         Numbers by setting path that are used instead of what the deal says, one a path.
+    where
+        By setting path the paths on which a fixed number is used; all of them unless stated.
     at_base
         Whether only errors are drawn: every number is at its base and every risk is off.
     exact
-        Whether what is measured is the truth: numbers are drawn, errors are nil.
+        Whether what is measured is the truth, or the paths on which it is: numbers are drawn,
+        errors are nil.
     """
 
     block: Block
     uniforms: Uniforms | None
     fixed: Mapping[str, FloatArray] | None = None
+    where: Mapping[str, BoolArray] | None = None
     at_base: bool = False
-    exact: bool = False
+    exact: bool | BoolArray = False
 
     @property
     def draws_people(self) -> bool:
@@ -160,8 +165,14 @@ class Draws:
 
     def number(self, path: str, number: "float | Stated") -> FloatArray:
         """Return a number on every path, shape (paths,)."""
-        if self.fixed is not None and path in self.fixed:
+        if self.fixed is None or path not in self.fixed:
+            return self._stated(path, number)
+        if self.where is None:
             return self.fixed[path]
+        return np.where(self.where[path], self.fixed[path], self._stated(path, number))
+
+    def _stated(self, path: str, number: "float | Stated") -> FloatArray:
+        """Return a number as the deal says."""
         shape = distribution_of(number)
         if shape is None:
             return np.full(len(self.block), plain_value(number))
@@ -179,14 +190,17 @@ class Draws:
         """
         shape = distribution_of(number)
         fixed = self.fixed is not None and common in self.fixed
-        if fixed or shape is None or self.uniforms is None or self.at_base:
+        everywhere = fixed and self.where is None
+        if everywhere or shape is None or self.uniforms is None or self.at_base:
             return self.number(common, number)
         values: FloatArray = apply(
             partial(_with_common, shape, correlation),
             self.uniforms.draw(common, self.block),
             self.uniforms.draw(own, self.block),
         )
-        return values
+        if self.fixed is None or self.where is None or common not in self.fixed:
+            return values
+        return np.where(self.where[common], self.fixed[common], values)
 
     def uniform(self, driver: str) -> FloatArray | None:
         """Return the uniform numbers of an event; None where nothing is drawn."""
@@ -200,6 +214,6 @@ def _with_common(
 ) -> FloatArray:
     from scipy import special
 
-    latent = np.sqrt(correlation) * special.ndtri(common)
-    latent += np.sqrt(1.0 - correlation) * special.ndtri(own)
+    latent = np.sqrt(correlation) * normal_scores(common)
+    latent += np.sqrt(1.0 - correlation) * normal_scores(own)
     return inverse(shape, np.clip(special.ndtr(latent), 2.0**-54, 1 - 2.0**-54))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pfs.models.examples import PersonGroup
 from pfs.models.keys import POOLED, ReadingKey, ResultKey
-from pfs.outcomes.sample import FloatArray
+from pfs.outcomes.sample import BoolArray, FloatArray
 
 PAYMENTS = "payments."
 """Beginning of a key that states what a payment earns."""
@@ -25,11 +25,14 @@ class Given:
     persons
         People who are paid one by one; nobody else is then served by a payment for each person.
         None where readings say it.
+    where
+        By metric the paths on which what is given of it stands; all of them unless stated.
     """
 
     values: Mapping[ReadingKey, FloatArray]
     earned: Mapping[ResultKey, FloatArray] = field(default_factory=dict)
     persons: tuple[PersonGroup, ...] | None = None
+    where: Mapping[str, BoolArray] = field(default_factory=dict)
 
     @property
     def metrics(self) -> frozenset[str]:

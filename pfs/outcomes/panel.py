@@ -1,7 +1,7 @@
 """All readings of one block of paths, measured and true, and how scopes read them."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Literal
@@ -18,7 +18,7 @@ from pfs.models.risk_drivers import whole
 from pfs.models.timeline import Sequence as Order
 from pfs.models.timeline import Slot, Timeline, pooled_cohorts
 from pfs.outcomes.drivers import Draws, arms, error_name, index_path
-from pfs.outcomes.given import Given
+from pfs.outcomes.given import NOTHING, Given
 from pfs.outcomes.measurement import (
     Truth,
     errors_of,
@@ -28,11 +28,12 @@ from pfs.outcomes.measurement import (
     truth,
     weighted,
 )
+from pfs.outcomes.normal import normal_scores
 from pfs.outcomes.people import counted, thinned
 from pfs.outcomes.persons.paid import PaidPeople, paid_people
 from pfs.outcomes.readings import Factor, Reading, together
 from pfs.outcomes.risks import Risks
-from pfs.outcomes.sample import Block, FloatArray
+from pfs.outcomes.sample import Block, BoolArray, FloatArray
 from pfs.outcomes.weights import weights
 from pfs.tape.hooks import apply
 
@@ -47,8 +48,18 @@ PER_PERSON = {"total": "level", "total_change": "change"}
 class Panel:
     """Readings of every metric: what was measured (or given), and what is true.
 
-    `expected` holds the true levels at which a design errs: those of each path where numbers are
-    drawn, else the base, also where readings are given; `indices` what each grows to in a year.
+    Parameters
+    ----------
+    expected
+        True levels at which a design errs: those of each path where numbers are drawn, else the
+        base, also where readings are given.
+    indices
+        What each index grows to in a year.
+    people
+        What people paid one by one bring.
+    where, otherwise
+        By metric the paths on which these readings stand, and those that stand on all others;
+        a metric that is not named reads the same on every path.
     """
 
     deal: Deal
@@ -61,6 +72,8 @@ class Panel:
     risks: Risks | None = None
     indices: dict[str, FloatArray] = field(default_factory=dict)
     people: PaidPeople = field(default_factory=PaidPeople)
+    where: Mapping[str, BoolArray] = field(default_factory=dict)
+    otherwise: "Panel | None" = None
 
     def index(self, name: str, day: dt.date) -> FloatArray:
         """Return an index on a day, 1 at the calendar's start and never below 0, one a path."""
@@ -91,10 +104,20 @@ class Panel:
         slots = self.selected(metric, cohorts, chosen, mode)
         if not slots:
             return None
-        pooled = self._given_pooled(metric, cohorts, slots, read or stated.own_read)
+        value = self.of_slots(metric, cohorts, slots, read or stated.own_read)
+        if self.otherwise is None or metric not in self.where:
+            return value
+        other = self.otherwise.of_slots(metric, cohorts, slots, read or stated.own_read)
+        return np.where(self.where[metric], value, other)
+
+    def of_slots(
+        self, metric: str, cohorts: Sequence[str], slots: list[Slot], read: Read
+    ) -> FloatArray:
+        """Return readings together as one number a path, or what is given of all of them."""
+        pooled = self._given_pooled(metric, cohorts, slots, read)
         if pooled is not None:
             return pooled
-        return together([self.measured[slot] for slot in slots], read or stated.own_read)
+        return together([self.measured[slot] for slot in slots], read)
 
     def selected(
         self, metric: str, cohorts: Sequence[str], chosen: Chosen, mode: Mode
@@ -151,6 +174,43 @@ def panel(
     deal: Deal, readings: Timeline, draws: Draws, given: Given, risks: Risks | None = None
 ) -> Panel:
     """Return the readings of every metric on one block of paths."""
+    if given.where:
+        alone = _readings(deal, readings, draws, replace(given, where={}), risks)
+        others = _readings(deal, readings, draws, NOTHING, risks)
+        made = replace(alone, where=given.where, otherwise=others)
+        both = {slot: _of_both(made, slot) for slot in made.measured}
+        return replace(made, people=_people(made, both, draws))
+    if not isinstance(draws.exact, bool):
+        made = panel(deal, readings, replace(draws, exact=True), given, risks)
+        others = panel(deal, readings, replace(draws, exact=False), given, risks)
+        where = dict.fromkeys(readings.slots, draws.exact)
+        people = made.people.where(draws.exact, others.people)
+        return replace(made, where=where, otherwise=others, people=people)
+    made = _readings(deal, readings, draws, given, risks)
+    return replace(made, people=_people(made, made.measured, draws))
+
+
+def _of_both(made: Panel, slot: Slot) -> Reading:
+    """Return a reading as it stands on each path, with its level alone."""
+    own, where = made.measured[slot], made.where.get(slot.metric)
+    if made.otherwise is None or where is None:
+        return made.otherwise.measured[slot] if made.otherwise is not None else own
+    level = np.where(where, own.level(), made.otherwise.measured[slot].level())
+    return replace(own, read="level", value=level)
+
+
+def _people(made: Panel, measured: dict[Slot, Reading], draws: Draws) -> PaidPeople:
+    """Return what people paid one by one bring; readings of their claims are of those drawn."""
+    if not any(payment.for_each == "person" for payment in made.deal.payments.values()):
+        return PaidPeople()
+    base = partial(_level_at_base, made.deal)
+    return paid_people(made.deal, made.readings, measured, base, draws, made.given, made.risks)
+
+
+def _readings(
+    deal: Deal, readings: Timeline, draws: Draws, given: Given, risks: Risks | None
+) -> Panel:
+    """Return the readings of every metric, people paid one by one left out."""
     grown = {
         name: np.clip(1.0 + draws.number(index_path(name), index.grows), 0.0, MOST_GROWTH)
         for name, index in sorted(deal.indices.items())
@@ -173,10 +233,6 @@ def panel(
             result.measured[slot] = (
                 reading if draws.exact else _deemed(reading, metric, slot, risks)
             )
-    if any(payment.for_each == "person" for payment in deal.payments.values()):
-        base = partial(_level_at_base, deal)
-        found = paid_people(deal, readings, result.measured, base, draws, given, risks)
-        return replace(result, people=found)
     return result
 
 
@@ -321,8 +377,6 @@ def _scores(
     """
     if draws.uniforms is None:
         return {}
-    from pfs.outcomes.quantiles import normal_scores
-
     result: dict[str, FloatArray] = {}
     running = metric.measured is not None and metric.measured.dates is not None
     for arm in arms(metric):

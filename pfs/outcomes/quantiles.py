@@ -4,7 +4,7 @@ Every function takes `u`, uniform numbers in the open interval (0, 1) of any sha
 returns values of the same shape that do not fall (beyond rounding) as `u` rises. Parameters are
 numbers in their stated domain, which the caller has checked; where a parameter may be an array it
 broadcasts with `u`. Values at u = 0.5 are the median, which is the base of a number unless the
-deal states one.
+deal states one. SciPy loads slowly, so only what needs it loads it.
 """
 
 import math
@@ -13,20 +13,14 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
+from pfs.outcomes.normal import normal_scores
 from pfs.outcomes.sample import BoolArray, FloatArray
 
 Values: TypeAlias = float | FloatArray
 
 _SCORE_OF_95 = 1.6448536269514722
 """Normal score of the 95th percentile."""
-
-
-def normal_scores(u: FloatArray, out: FloatArray | None = None) -> FloatArray:
-    """Return standard normal values; median 0."""
-    scores: FloatArray = special.ndtri(u, out=out)
-    return scores
 
 
 def normal(u: FloatArray, mean: Values, sd: Values) -> FloatArray:
@@ -71,6 +65,8 @@ def pert(u: FloatArray, low: float, mode: float, high: float) -> FloatArray:
     width = high - low
     if width == 0:
         return np.full_like(u, low)
+    from scipy import special
+
     first, second = 1 + 4 * (mode - low) / width, 1 + 4 * (high - mode) / width
     return low + width * special.betaincinv(first, second, u)
 
@@ -81,6 +77,8 @@ def beta(u: FloatArray, mean: float, sd: float) -> FloatArray:
     Their parameters are mean * n and (1 - mean) * n with n = mean (1 - mean) / sd**2 - 1. The
     median has no closed form.
     """
+    from scipy import special
+
     size = mean * (1 - mean) / sd**2 - 1
     values: FloatArray = special.betaincinv(mean * size, (1 - mean) * size, u)
     return values
@@ -120,6 +118,8 @@ def binomial(u: FloatArray, number: Values, share: Values) -> FloatArray:
     `number` is whole and at least 0. The count is the least one whose probability of being
     reached or undercut is at least u, so counts of two shares move together.
     """
+    from scipy import special
+
     spread = np.sqrt(number * share * (1 - share))
     start = _near_normal(u, number * share, spread, 1 - 2 * share)
     return least_count(
@@ -133,13 +133,10 @@ def binomial(u: FloatArray, number: Values, share: Values) -> FloatArray:
 
 def poisson(u: FloatArray, mean: Values) -> FloatArray:
     """Return counts of events with a mean of at least 0, inverted as `binomial`."""
+    from scipy import special
+
     start = _near_normal(u, mean, np.sqrt(mean), 1.0)
     return least_count(u, start, special.pdtr, (mean,), most=math.inf)
-
-
-def student(u: FloatArray, degrees: float) -> FloatArray:
-    """Return values of Student's t with `degrees` of freedom above 0; median 0."""
-    return np.asarray(special.stdtrit(degrees, u), dtype=np.float64)
 
 
 def clamp(

@@ -69,7 +69,7 @@ class RandomUniforms:
         # The stream is uniform on [0, 1); the inverse of a distribution may have no value at 0.
         return np.maximum(out, _LEAST, out=out)
 
-    def _stream(self, name: str, replicate: int, point: int) -> np.random.Generator:
+    def _stream(self, name: str, replicate: int, point: int) -> "np.random.Generator":
         key = stream_bytes("random", self._seed, replicate, name, 16)
         bits = np.random.PCG64(int.from_bytes(key, "little"))
         return np.random.Generator(bits.advance(point))

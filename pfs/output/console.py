@@ -3,9 +3,6 @@
 import shutil
 import sys
 
-from rich.console import Console
-from rich.text import Text
-
 from pfs.output.layout import lines
 from pfs.output.page import Labelled, Page, Table
 from pfs.output.tree import MARKS as TREE
@@ -30,6 +27,9 @@ def page_text(page: Page) -> str:
     laid_out = [line.translate(_marks()) for line in lines(page, columns)]
     if not sys.stdout.isatty():
         return "\n".join(laid_out) + "\n"
+    from rich.console import Console
+    from rich.text import Text
+
     console = Console(width=columns, markup=False, emoji=False, highlight=False, soft_wrap=True)
     with console.capture() as capture:
         for number, line in enumerate(laid_out):

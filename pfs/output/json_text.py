@@ -1,17 +1,16 @@
 """Results as JSON: what was run on what, and the figures; what is undefined is null."""
 
 import json
-import platform
 from collections.abc import Iterable, Mapping
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from pfs import __version__
-from pfs.analysis.figures import Figure
-from pfs.analysis.paths import Drawing
 from pfs.models.deal_file import DealFile
 from pfs.output.tidy import number
+
+if TYPE_CHECKING:
+    from pfs.analysis.figures import Figure
+    from pfs.analysis.paths import Drawing
 
 FORMAT_VERSION = 1
 
@@ -38,6 +37,10 @@ def document_of(command: str, sheets: Mapping[str, DealFile], body: Mapping[str,
 
 
 def _written(command: str, inputs: Mapping[str, Any], body: Mapping[str, Any]) -> str:
+    import platform
+
+    import numpy as np
+
     head = {
         "format_version": FORMAT_VERSION,
         "pfs_version": __version__,
@@ -52,7 +55,7 @@ def _written(command: str, inputs: Mapping[str, Any], body: Mapping[str, Any]) -
     return json.dumps({**head, **body}, indent=2, allow_nan=False) + "\n"
 
 
-def drawn(drawing: Drawing) -> dict[str, Any]:
+def drawn(drawing: "Drawing") -> dict[str, Any]:
     """Return how cases were drawn."""
     return {
         "seed": drawing.seed,
@@ -73,12 +76,12 @@ def _changes(file: DealFile) -> dict[str, Any]:
     }
 
 
-def figures(found: Iterable[Figure]) -> list[dict[str, Any]]:
+def figures(found: Iterable["Figure"]) -> list[dict[str, Any]]:
     """Return figures as JSON objects."""
     return [_figure(figure) for figure in found]
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
+def _figure(figure: "Figure") -> dict[str, Any]:
     entry: dict[str, Any] = {
         "subject": figure.subject,
         "measure": figure.measure,

@@ -1,54 +1,39 @@
-"""Each result in each format: table, csv, json, markdown."""
+"""Each result in each format: table, csv, json, markdown.
 
-from pfs.analysis.align import Alignment
-from pfs.analysis.breakeven.frontier import Frontier
-from pfs.analysis.breakeven.run import BreakEven
-from pfs.analysis.breakeven.solve import Solution
-from pfs.analysis.compare import Comparison
-from pfs.analysis.explain import Explanation
-from pfs.analysis.figures import figures
-from pfs.analysis.payoff import Payoff
-from pfs.analysis.register import register
-from pfs.analysis.sensitivity.run import Sensitivity
-from pfs.analysis.simulate import Simulation
-from pfs.analysis.sweep import Sweep
+What writes a result is loaded with it: a command needs the rows and the page of its own.
+"""
+
+from typing import TYPE_CHECKING
+
 from pfs.models.deal_file import DealFile
-from pfs.output import (
-    alignment_text,
-    breakeven_rows,
-    compare_rows,
-    explain_rows,
-    json_text,
-    sensitivity_rows,
-    sweep_rows,
-    tidy,
-)
+from pfs.output import json_text
 from pfs.output.console import page_text
 from pfs.output.markdown import markdown
 from pfs.output.page import Page
-from pfs.output.pages import (
-    align_page,
-    breakeven_page,
-    compare_page,
-    explain_page,
-    frontier_page,
-    ledger_page,
-    payoff_page,
-    sensitivity_page,
-    show_page,
-    simulate_page,
-    solve_page,
-    sweep_page,
-)
-from pfs.output.payoff_rows import csv_of, json_rows
+
+if TYPE_CHECKING:
+    from pfs.analysis.align import Alignment
+    from pfs.analysis.breakeven.frontier import Frontier
+    from pfs.analysis.breakeven.run import BreakEven
+    from pfs.analysis.breakeven.solve import Solution
+    from pfs.analysis.compare import Comparison
+    from pfs.analysis.explain import Explanation
+    from pfs.analysis.payoff import Payoff
+    from pfs.analysis.sensitivity.run import Sensitivity
+    from pfs.analysis.simulate import Simulation
+    from pfs.analysis.sweep import Sweep
 
 
 def _page(page: Page, kind: str) -> str:
     return markdown(page) if kind == "markdown" else page_text(page)
 
 
-def simulation(result: Simulation, kind: str, *, details: bool = False) -> str:
+def simulation(result: "Simulation", kind: str, *, details: bool = False) -> str:
     """Return a simulation in a format; `details` lengthens the page, other formats have all."""
+    from pfs.analysis.figures import figures
+    from pfs.output import tidy
+    from pfs.output.pages import simulate_page
+
     if kind == "csv":
         return tidy.figures_csv(figures(result))
     if kind == "json":
@@ -61,8 +46,11 @@ def simulation(result: Simulation, kind: str, *, details: bool = False) -> str:
     return _page(simulate_page.page(result, details=details), kind)
 
 
-def alignment(result: Alignment, kind: str) -> str:
+def alignment(result: "Alignment", kind: str) -> str:
     """Return an alignment in a format."""
+    from pfs.output import alignment_text
+    from pfs.output.pages import align_page
+
     if kind == "csv":
         return alignment_text.csv_of(result)
     if kind == "json":
@@ -70,8 +58,11 @@ def alignment(result: Alignment, kind: str) -> str:
     return _page(align_page.page(result), kind)
 
 
-def breakevens(result: BreakEven, kind: str) -> str:
+def breakevens(result: "BreakEven", kind: str) -> str:
     """Return break-evens in a format."""
+    from pfs.output import breakeven_rows
+    from pfs.output.pages import breakeven_page
+
     if kind == "csv":
         return breakeven_rows.csv_of(result)
     if kind == "json":
@@ -80,8 +71,11 @@ def breakevens(result: BreakEven, kind: str) -> str:
     return _page(breakeven_page.page(result), kind)
 
 
-def frontiers(result: Frontier, kind: str) -> str:
+def frontiers(result: "Frontier", kind: str) -> str:
     """Return a frontier in a format."""
+    from pfs.output import breakeven_rows
+    from pfs.output.pages import frontier_page
+
     if kind == "csv":
         return breakeven_rows.frontier_csv(result)
     if kind == "json":
@@ -90,8 +84,11 @@ def frontiers(result: Frontier, kind: str) -> str:
     return _page(frontier_page.page(result), kind)
 
 
-def solutions(result: Solution, kind: str) -> str:
+def solutions(result: "Solution", kind: str) -> str:
     """Return a solved term in a format."""
+    from pfs.output import breakeven_rows
+    from pfs.output.pages import solve_page
+
     if kind == "csv":
         return breakeven_rows.solution_csv(result)
     if kind == "json":
@@ -100,8 +97,11 @@ def solutions(result: Solution, kind: str) -> str:
     return _page(solve_page.page(result), kind)
 
 
-def sensitivities(result: Sensitivity, kind: str) -> str:
+def sensitivities(result: "Sensitivity", kind: str) -> str:
     """Return a sensitivity in a format."""
+    from pfs.output import sensitivity_rows
+    from pfs.output.pages import sensitivity_page
+
     if kind == "csv":
         return sensitivity_rows.csv_of(result)
     if kind == "json":
@@ -110,18 +110,24 @@ def sensitivities(result: Sensitivity, kind: str) -> str:
     return _page(sensitivity_page.page(result), kind)
 
 
-def payoffs(result: Payoff, kind: str) -> str:
+def payoffs(result: "Payoff", kind: str) -> str:
     """Return a payoff in a format."""
+    from pfs.output import payoff_rows
+    from pfs.output.pages import payoff_page
+
     if kind == "csv":
-        return csv_of(result)
+        return payoff_rows.csv_of(result)
     if kind == "json":
-        body = {"at_base": dict(result.at_base), "results": json_rows(result)}
+        body = {"at_base": dict(result.at_base), "results": payoff_rows.json_rows(result)}
         return json_text.document("payoff", result.file, body)
     return _page(payoff_page.page(result), kind)
 
 
-def sweeps(result: Sweep, kind: str) -> str:
+def sweeps(result: "Sweep", kind: str) -> str:
     """Return a sweep in a format."""
+    from pfs.output import sweep_rows
+    from pfs.output.pages import sweep_page
+
     if kind == "csv":
         return sweep_rows.csv_of(result)
     if kind == "json":
@@ -137,8 +143,10 @@ def sweeps(result: Sweep, kind: str) -> str:
     return _page(sweep_page.page(result), kind)
 
 
-def ledger(result: Payoff, kind: str) -> str:
+def ledger(result: "Payoff", kind: str) -> str:
     """Return the ledger of a payoff's first case in a format."""
+    from pfs.output.pages import ledger_page
+
     if kind == "csv":
         return ledger_page.csv_of(result)
     if kind == "json":
@@ -147,8 +155,11 @@ def ledger(result: Payoff, kind: str) -> str:
     return _page(ledger_page.page(result), kind)
 
 
-def explanation(result: Explanation, kind: str) -> str:
+def explanation(result: "Explanation", kind: str) -> str:
     """Return an explanation in a format; CSV and JSON hold what a page leaves out as quiet too."""
+    from pfs.output import explain_rows
+    from pfs.output.pages import explain_page
+
     if kind == "csv":
         return explain_rows.csv_of(result)
     if kind == "json":
@@ -156,8 +167,11 @@ def explanation(result: Explanation, kind: str) -> str:
     return _page(explain_page.page(result), kind)
 
 
-def comparison(result: Comparison, kind: str) -> str:
+def comparison(result: "Comparison", kind: str) -> str:
     """Return a comparison in a format."""
+    from pfs.output import compare_rows
+    from pfs.output.pages import compare_page
+
     if kind == "csv":
         return compare_rows.csv_of(result)
     if kind == "json":
@@ -170,6 +184,10 @@ def comparison(result: Comparison, kind: str) -> str:
 
 def term_sheet(file: DealFile, kind: str) -> str:
     """Return a term sheet in a format; CSV and JSON hold the assumption register."""
+    from pfs.analysis.register import register
+    from pfs.output import tidy
+    from pfs.output.pages import show_page
+
     rows = [(entry.path, entry.source or "") for entry in register(file.deal)]
     if kind == "csv":
         cells = [(path, tidy.text_cell(source)) for path, source in rows]

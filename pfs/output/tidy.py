@@ -8,8 +8,11 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from pfs.analysis.figures import Figure
+if TYPE_CHECKING:
+    from pfs.analysis.figures import Figure
+
 
 HEAD = ("subject", "measure", "statistic", "value", "unit")
 
@@ -40,7 +43,7 @@ def csv_text(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return out.getvalue()
 
 
-def figures_csv(found: Iterable[Figure]) -> str:
+def figures_csv(found: Iterable["Figure"]) -> str:
     """Return figures as CSV."""
     return csv_text(
         HEAD,

@@ -1,13 +1,13 @@
 """A tape made ready to play: the order of its operations, and the results that are kept."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from pfs.tape.symbols import Symbol
-from pfs.tape.tape import Tape
+from pfs.tape.tape import Tape, Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Order:
     last: Mapping[int, int]
 
 
-def in_order(tape: Tape, kept: Iterable[int]) -> Order:
+def in_order(tape: Tape, kept: Iterable[int], watches: Sequence[Watch]) -> Order:
     """Return the nodes that checks and results need, in the order in which they were recorded.
 
     What was recorded before `tape.begin` comes just before it is first needed, so that few rows
@@ -36,9 +36,9 @@ def in_order(tape: Tape, kept: Iterable[int]) -> Order:
     steps: list[tuple[int | None, int | None]] = []
     last: dict[int, int] = {}
     seen: set[int] = set()
-    waiting = iter([*sorted(_needed(tape, kept)), len(tape.nodes)])
+    waiting = iter([*sorted(_needed(tape, kept, watches)), len(tape.nodes)])
     node = next(waiting)
-    for number, check in enumerate(tape.watches):
+    for number, check in enumerate(watches):
         while node < check.after:
             if node >= tape.lazy and node not in seen:
                 _visit(tape, node, steps, last, seen)
@@ -53,9 +53,9 @@ def in_order(tape: Tape, kept: Iterable[int]) -> Order:
     return Order(tuple(steps), last)
 
 
-def _needed(tape: Tape, kept: Iterable[int]) -> set[int]:
+def _needed(tape: Tape, kept: Iterable[int], watches: Sequence[Watch]) -> set[int]:
     """Return every node that checks and results depend on."""
-    waiting = [*kept, *(operand for check in tape.watches for operand in check.operands)]
+    waiting = [*kept, *(operand for check in watches for operand in check.operands)]
     needed: set[int] = set()
     while waiting:
         node = waiting.pop()
@@ -101,10 +101,13 @@ class Program:
         What was recorded.
     kept
         Results by key.
+    checked
+        Whether the tape's checks are made.
     """
 
     tape: Tape
     kept: Mapping[str, Symbol]
+    checked: bool = True
     order: Order = field(init=False)
     keys: Mapping[int, list[str]] = field(init=False)
 
@@ -113,7 +116,7 @@ class Program:
         for key, symbol in self.kept.items():
             keys.setdefault(symbol.node, []).append(key)
         self.keys = keys
-        self.order = in_order(self.tape, keys)
+        self.order = in_order(self.tape, keys, self.tape.watches if self.checked else ())
 
     @property
     def dtypes(self) -> dict[str, np.dtype[Any]]:

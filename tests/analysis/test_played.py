@@ -32,10 +32,28 @@ def test_played_cases_are_those_of_a_payoff(
     """Every result asked for, at 70 levels and then at 3, to a thousandth of a cent."""
     file = read_deal(str(EXAMPLES / f"{name}.yaml"))
     keys = ["deal.paid", *(f"capital.{debt}.received" for debt in file.deal.debts)]
-    cases = PlayedCases(file, reading, keys)
+    cases = PlayedCases(file, {reading: low}, keys)
     for count in (70, 3):
         levels = np.linspace(low, high, count)
         run = run_case(file.deal, {reading: levels})
-        for key, values in cases.at(levels).items():
+        (found,) = cases.at([(reading, levels)])
+        for key, values in found.items():
             expected: Any = np.broadcast_to(run.values(key), levels.shape)
             assert np.abs(values - expected).max() < 1e-5, key
+
+
+def test_readings_that_move_in_turn_leave_each_other_at_their_base() -> None:
+    """Two metrics recorded together, one of them at more levels than are played at a time."""
+    file = read_deal(str(EXAMPLES / "ma-juvenile-justice.yaml"))
+    moves = [
+        ("incarceration", np.linspace(-0.1, 0.8, 600)),
+        ("engaged_quarters", np.linspace(0.0, 4_000.0, 7)),
+    ]
+    lows = {name: float(levels[0]) for name, levels in moves}
+    keys = ["deal.paid", *(f"capital.{debt}.received" for debt in file.deal.debts)]
+    found = PlayedCases(file, lows, keys).at(moves)
+    for (name, levels), results in zip(moves, found, strict=True):
+        run = run_case(file.deal, {name: levels})
+        for key, values in results.items():
+            expected: Any = np.broadcast_to(run.values(key), levels.shape)
+            assert np.abs(values - expected).max() < 1e-5, (name, key)

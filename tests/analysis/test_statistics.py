@@ -16,7 +16,7 @@ from pfs.analysis.statistics import (
     student_factor,
     summarise,
 )
-from pfs.outcomes.quantiles import normal_scores
+from pfs.outcomes.normal import normal_scores
 from pfs.outcomes.sample import Block, FloatArray, Sample
 from pfs.outcomes.uniforms import Driver, DriverKind, RandomUniforms, SobolUniforms, Uniforms
 
@@ -65,6 +65,12 @@ def test_student_factors_from_a_printed_table() -> None:
     """Two-sided 95 %: 12.706 at one degree of freedom, 2.131 at 15, 2.042 at 30."""
     factors = [student_factor(replicates) for replicates in (2, 16, 31)]
     assert factors == pytest.approx([12.706, 2.131, 2.042], abs=5e-4)
+
+
+def test_student_factors_are_scipys() -> None:
+    """To rounding, odd and even degrees of freedom."""
+    ours = [student_factor(replicates) for replicates in range(2, 64)]
+    assert ours == pytest.approx(stats.t(np.arange(1, 63)).ppf(0.975), rel=1e-14)
 
 
 def test_woodruff_interval_by_hand() -> None:

@@ -13,7 +13,7 @@ import numpy as np
 from pfs.analysis.breakeven.answers import Answer, Edge, Nearest, Verdict, intervals_of
 from pfs.analysis.breakeven.questions import Question, values_at_target
 from pfs.analysis.levels import NEAR, rounded
-from pfs.analysis.paths import Drawing, run_paths
+from pfs.analysis.paths import Drawing, PathResults, record, run_paths
 from pfs.analysis.statistics import Estimate, mean
 from pfs.analysis.thresholds import NIL
 from pfs.models.deal_file import DealFile
@@ -36,6 +36,25 @@ def means(file: DealFile, drawing: Drawing, asked: Sequence[Question]) -> Means:
     """Return the mean of each question's value less its floor, by question, on all cases."""
     keys = {question.key for question in asked}
     kept = run_paths(file, drawing, wanted=keys.__contains__, also=values_at_target)
+    return _means_of(kept, drawing, asked)
+
+
+def means_by_stated(
+    file: DealFile, drawing: Drawing, paths: Sequence[str], asked: Sequence[Question]
+) -> Callable[[Mapping[str, float]], Means]:
+    """Return `means` where numbers of the deal are stated, by setting path; recorded once."""
+    keys = {question.key for question in asked}
+    recorded = record(
+        file, drawing, wanted=keys.__contains__, also=values_at_target, left_open=paths
+    )
+
+    def compute(stated: Mapping[str, float]) -> Means:
+        return _means_of(recorded.run(drawing, stated=stated), drawing, asked)
+
+    return compute
+
+
+def _means_of(kept: PathResults, drawing: Drawing, asked: Sequence[Question]) -> Means:
     return {
         q.id: mean(q.sign * kept.numbers[q.key] - q.floor, drawing.sample)
         for q in asked

@@ -1,14 +1,14 @@
 """Two metrics at once: from which level of one each party breaks even, by level of the other."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from pfs.analysis.asked import AskedError
 from pfs.analysis.breakeven.answers import Answer
 from pfs.analysis.breakeven.exact import exact
-from pfs.analysis.breakeven.expected import Curves, Means, expected, means
+from pfs.analysis.breakeven.expected import Curves, Means, expected, means_by_stated
 from pfs.analysis.breakeven.questions import PRINCIPAL, TARGET, VALUE, Question, questions
 from pfs.analysis.paths import Drawing, Progress, Sampling
 from pfs.analysis.ranges import paid_metrics, span, true_path, true_span, true_value
@@ -94,9 +94,11 @@ def frontier(
     drawing = Drawing.of([file.deal], paths=paths, seed=seed, sampling=sampling)
     asked = tuple(q for q in questions(file.deal) if q.name in ASKED and not q.missing)
     levels = _levels(*span(file.deal, across))
+    paths_of_true = [true_path(file.deal, name) for name in (across, along)]
+    stated = means_by_stated(file, drawing, paths_of_true, asked)
     rows = []
     for number, level in enumerate(levels, start=1):
-        rows.append(_at(file, drawing, asked, (across, level), along))
+        rows.append(_at(file, stated, asked, (across, level), along))
         if progress is not None:
             progress(number, len(levels))
     ordered = [point for q in asked for row in rows for point in row if point.question == q]
@@ -114,7 +116,7 @@ def _levels(low: float, high: float) -> list[float]:
 
 def _at(
     file: DealFile,
-    drawing: Drawing,
+    stated: Callable[[Mapping[str, float]], Means],
     asked: Sequence[Question],
     fixed: tuple[str, float],
     along: str,
@@ -125,7 +127,7 @@ def _at(
     path, ends = true_path(file.deal, along), true_span(file.deal, along)
 
     def compute(moved: float) -> Means:
-        return means(file, replace(drawing, stated={**true, path: moved}), asked)
+        return stated({**true, path: moved})
 
     average = expected(Curves(compute, *ends), asked, np.linspace(*ends, LEVELS))
     return [

@@ -1,7 +1,7 @@
 """Break-even of a deal: from which outcome and which terms on each party and tranche is whole."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from pfs.analysis.asked import AskedError
 from pfs.analysis.breakeven.answers import Answer
 from pfs.analysis.breakeven.chance import Chance, chances
 from pfs.analysis.breakeven.exact import exact
-from pfs.analysis.breakeven.expected import LEVELS, Curves, Means, expected, means
+from pfs.analysis.breakeven.expected import LEVELS, Curves, Means, expected, means, means_by_stated
 from pfs.analysis.breakeven.questions import EXACT_ONLY, Question, questions
 from pfs.analysis.breakeven.terms import LEAST_TIMES, MOST_TIMES, TERMS, asked_of, at_base
 from pfs.analysis.paths import Drawing, Progress, Sampling
@@ -158,11 +158,13 @@ def _metric(
     file: DealFile, drawing: Drawing, asked: tuple[Question, ...], name: str, count: _Counter
 ) -> Moved:
     path, ends = true_path(file.deal, name), true_span(file.deal, name)
+    sampled = _sampled(asked)
+    stated = means_by_stated(file, drawing, [path], sampled)
 
-    def run(level: float) -> tuple[DealFile, Drawing]:
-        return file, replace(drawing, stated={path: level})
+    def compute(level: float) -> Means:
+        return stated({path: level})
 
-    average = _average(run, asked, np.linspace(*ends, LEVELS), count)
+    average = _average(compute, sampled, np.linspace(*ends, LEVELS), count)
     answers, swing = exact(file, asked, name)
     return Moved(name, path, span(file.deal, name), ends, swing, _rows(asked, answers, average))
 
@@ -172,30 +174,35 @@ def _term(
 ) -> Moved:
     change, ends = TERMS[name], (LEAST_TIMES, MOST_TIMES)
     mine = asked_of(name, asked)
+    sampled = _sampled(mine)
 
-    def run(factor: float) -> tuple[DealFile, Drawing]:
-        return change(file, factor), drawing
+    def compute(factor: float) -> Means:
+        return means(change(file, factor), drawing, sampled)
 
-    average = _average(run, mine, np.linspace(*ends, FEWER), count)
+    average = _average(compute, sampled, np.linspace(*ends, FEWER), count)
     rows = _rows(mine, at_base(file, mine, change, ends), average)
     return Moved(name, "", ends, ends, 0.0, rows)
 
 
+def _sampled(asked: tuple[Question, ...]) -> list[Question]:
+    """Return the questions that have an answer on average."""
+    return [q for q in asked if q.name not in EXACT_ONLY and not q.missing]
+
+
 def _average(
-    run: Callable[[float], tuple[DealFile, Drawing]],
-    asked: tuple[Question, ...],
+    compute: Callable[[float], Means],
+    sampled: Sequence[Question],
     levels: FloatArray,
     count: _Counter,
 ) -> dict[str, Answer]:
-    sampled = [q for q in asked if q.name not in EXACT_ONLY and not q.missing]
     if not sampled:
         return {}
 
-    def compute(level: float) -> Means:
+    def counted(level: float) -> Means:
         count.step()
-        return means(*run(level), sampled)
+        return compute(level)
 
-    curves = Curves(compute, float(levels[0]), float(levels[-1]))
+    curves = Curves(counted, float(levels[0]), float(levels[-1]))
     return expected(curves, sampled, levels)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pfs.ci_alignment.base import Base
 from pfs.ci_alignment.stakes import Stake, stakes_of
-from pfs.models.collective_impact import CollectiveImpact
+from pfs.models.collective_impact import NO_IMPACT, CollectiveImpact
 from pfs.models.crosscheck.values import walk
 from pfs.models.deal import Deal
 from pfs.models.goals import Goal
@@ -126,7 +126,7 @@ class Facts:
 
 def facts_of(deal: Deal, base: Base | None = None) -> Facts:
     """Return what the checks read of a deal."""
-    impact = deal.collective_impact or CollectiveImpact()
+    impact = deal.collective_impact or NO_IMPACT
     paid = tuple(dict.fromkeys(metrics_read(deal, deal.payments)))
     parts = with_parts(deal, paid)
     links = {n: link for n, link in impact.links.items() if link.metric in parts}

@@ -8,7 +8,7 @@ from pfs.ci_alignment.checks.answer import Answer
 from pfs.ci_alignment.checks.claims import claims_above
 from pfs.ci_alignment.checks.goals import READINGS_FOR_A_LINE
 from pfs.ci_alignment.checks.totals import beyond_headroom, two_totals
-from pfs.models.collective_impact import CollectiveImpact
+from pfs.models.collective_impact import NO_IMPACT, CollectiveImpact
 from pfs.models.deal import Deal
 from pfs.models.indicator_dates import cohorts_of
 from pfs.models.links import Link
@@ -44,7 +44,7 @@ def notes(deal: Deal, answers: Sequence[Answer], base: Base | None = None) -> li
 
 
 def _impact(deal: Deal) -> CollectiveImpact:
-    return deal.collective_impact or CollectiveImpact()
+    return deal.collective_impact or NO_IMPACT
 
 
 def _goal(name: str, *parts: str) -> Path:

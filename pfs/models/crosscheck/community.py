@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from pfs.models.bounded import written_values
-from pfs.models.collective_impact import CollectiveImpact
+from pfs.models.collective_impact import NO_IMPACT, CollectiveImpact
 from pfs.models.community_references import MetricPath
 from pfs.models.crosscheck.values import walk
 from pfs.models.deal import Deal
@@ -136,7 +136,7 @@ def _never_alone(name: str, link: Link, shares: Mapping[str, float]) -> Iterator
 
 
 def _impact(deal: Deal) -> CollectiveImpact:
-    return deal.collective_impact or CollectiveImpact()
+    return deal.collective_impact or NO_IMPACT
 
 
 def _links(deal: Deal) -> Iterator[tuple[str, Link, Goal]]:

@@ -19,7 +19,7 @@ from pfs.outcomes.persons.group import Paid, People, people_of
 from pfs.outcomes.persons.stated import as_given
 from pfs.outcomes.readings import Factor, Reading
 from pfs.outcomes.risks import Risks
-from pfs.outcomes.sample import FloatArray
+from pfs.outcomes.sample import BoolArray, FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,27 @@ class PaidPeople:
     groups: dict[tuple[str, str], list[PaidGroup]] = field(default_factory=dict)
     claims: dict[Slot, FloatArray] = field(default_factory=dict)
     worths: dict[tuple[str, Slot], FloatArray] = field(default_factory=dict)
+
+    def where(self, paths: BoolArray, other: "PaidPeople") -> "PaidPeople":
+        """Return these on some paths and the others elsewhere; both are paid the same way."""
+        pairs = {
+            key: zip(mine, other.groups[key], strict=True) for key, mine in self.groups.items()
+        }
+        return PaidPeople(
+            {
+                key: [
+                    PaidGroup(
+                        one.slots,
+                        np.where(paths, one.earned, two.earned),
+                        np.where(paths, one.due, two.due),
+                    )
+                    for one, two in both
+                ]
+                for key, both in pairs.items()
+            },
+            {k: np.where(paths, row, other.claims[k]) for k, row in self.claims.items()},
+            {k: np.where(paths, row, other.worths[k]) for k, row in self.worths.items()},
+        )
 
     def add(self, people: People, paid: Paid) -> None:
         """Add the people of a wave."""

@@ -1,11 +1,14 @@
 """What every page has: its title, the commands to go on with, and the line that says what ran."""
 
 import shlex
+from typing import TYPE_CHECKING
 
 from pfs import __version__
-from pfs.analysis.paths import Drawing
 from pfs.models.deal_file import DealFile
 from pfs.output.page import Commands, Labelled
+
+if TYPE_CHECKING:
+    from pfs.analysis.paths import Drawing
 
 
 def subtitle(file: DealFile, *, kind: str = "") -> str:
@@ -26,7 +29,7 @@ def ending(file: DealFile, commands: list[str], run: str = "") -> tuple[Commands
     return (Commands("Next", tuple(commands)), ran) if commands else (ran,)
 
 
-def run_words(drawing: Drawing) -> str:
+def run_words(drawing: "Drawing") -> str:
     """Return how cases were drawn: `seed 1, 10,240 paths (10,000 asked), sobol`."""
     sample = drawing.sample
     asked = f" ({sample.asked:,} asked)" if sample.asked != sample.paths else ""

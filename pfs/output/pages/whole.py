@@ -1,11 +1,14 @@
 """Sentences that say from which outcome a tranche is whole."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from pfs.analysis.simulate import Simulation
-from pfs.analysis.thresholds import Threshold
 from pfs.models.metrics import Metric
 from pfs.output import figures as fig
+
+if TYPE_CHECKING:
+    from pfs.analysis.simulate import Simulation
+    from pfs.analysis.thresholds import Threshold
 
 
 def is_share(metric: Metric) -> bool:
@@ -15,7 +18,7 @@ def is_share(metric: Metric) -> bool:
     return metric.kind in {"share", "event"} and metric.own_read in {"level", "change"}
 
 
-def primary(result: Simulation) -> list[Threshold]:
+def primary(result: "Simulation") -> list["Threshold"]:
     """Return what was found for the metric that most is paid for, by tranche."""
     if not result.thresholds:
         return []
@@ -24,7 +27,7 @@ def primary(result: Simulation) -> list[Threshold]:
     return [found for found in result.thresholds if found.metric == most]
 
 
-def _paid_for(result: Simulation, metric: str) -> float:
+def _paid_for(result: "Simulation", metric: str) -> float:
     """Return the mean of what is earned by payments that read a metric."""
     total = 0.0
     for name, payment in result.file.deal.payments.items():
@@ -34,12 +37,12 @@ def _paid_for(result: Simulation, metric: str) -> float:
     return total
 
 
-def whole_sentences(result: Simulation) -> list[str]:
+def whole_sentences(result: "Simulation") -> list[str]:
     """Return a sentence for each tranche on the metric that most is paid for."""
     return [_sentence(result, found) for found in primary(result)]
 
 
-def _sentence(result: Simulation, found: Threshold) -> str:
+def _sentence(result: "Simulation", found: "Threshold") -> str:
     metric = result.file.deal.metrics[found.metric]
     who = f"capital.{found.capital}"
     others = _others(result)
@@ -67,7 +70,7 @@ def _unit(metric: Metric) -> str:
     return f" ({metric.unit}s{each})"
 
 
-def _levels(found: Threshold, *, share: bool) -> Iterator[str]:
+def _levels(found: "Threshold", *, share: bool) -> Iterator[str]:
     """Yield the crossings in six digits, rounded to the side on which the sentence holds."""
     begins = not found.whole_at_low
     for level in found.crossings:
@@ -83,6 +86,6 @@ def _where(levels: list[str], *, whole: bool) -> str:
     return " or ".join(parts)
 
 
-def _others(result: Simulation) -> str:
+def _others(result: "Simulation") -> str:
     metrics = {found.metric for found in result.thresholds}
     return ", others at their base" if len(metrics) > 1 else ""
