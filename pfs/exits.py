@@ -105,6 +105,7 @@ class _Heard:
 
 
 def _hear_signals() -> None:
+    _Heard.code = 0
     signal.signal(signal.SIGTERM, _terminate)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupt)

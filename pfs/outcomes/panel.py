@@ -178,8 +178,7 @@ def panel(
         alone = _readings(deal, readings, draws, replace(given, where={}), risks)
         others = _readings(deal, readings, draws, NOTHING, risks)
         made = replace(alone, where=given.where, otherwise=others)
-        both = {slot: _of_both(made, slot) for slot in made.measured}
-        return replace(made, people=_people(made, both, draws))
+        return replace(made, people=_people(made, _of_both(alone, others, given.where), draws))
     if not isinstance(draws.exact, bool):
         made = panel(deal, readings, replace(draws, exact=True), given, risks)
         others = panel(deal, readings, replace(draws, exact=False), given, risks)
@@ -190,13 +189,16 @@ def panel(
     return replace(made, people=_people(made, made.measured, draws))
 
 
-def _of_both(made: Panel, slot: Slot) -> Reading:
-    """Return a reading as it stands on each path, with its level alone."""
-    own, where = made.measured[slot], made.where.get(slot.metric)
-    if made.otherwise is None or where is None:
-        return made.otherwise.measured[slot] if made.otherwise is not None else own
-    level = np.where(where, own.level(), made.otherwise.measured[slot].level())
-    return replace(own, read="level", value=level)
+def _of_both(alone: Panel, others: Panel, where: Mapping[str, BoolArray]) -> dict[Slot, Reading]:
+    """Return readings as they stand on each path: those of levels, which people claim."""
+    return {
+        slot: replace(
+            own, value=np.where(where[slot.metric], own.value, others.measured[slot].value)
+        )
+        if slot.metric in where and own.read == others.measured[slot].read
+        else others.measured[slot]
+        for slot, own in alone.measured.items()
+    }
 
 
 def _people(made: Panel, measured: dict[Slot, Reading], draws: Draws) -> PaidPeople:
