@@ -4,6 +4,7 @@ from math import isfinite
 from statistics import mean
 
 from pfs.models.conditions import BOUNDS, Condition
+from pfs.models.crosscheck.persons import paid_cohorts
 from pfs.models.crosscheck.ranges import possible
 from pfs.models.deal import Deal
 from pfs.models.metrics import Metric
@@ -19,7 +20,14 @@ def paid_metrics(deal: Deal) -> list[str]:
     names |= {str(name) for p in deal.payments.values() for name in p.prices or ()}
     names |= {str(schedule.metric) for schedule in _set_by_outcome(deal)}
     names = {part for name in names for part in (deal.metrics[name].blend or (name,))}
-    return sorted(names)
+    return sorted(names - _of_kinds(deal))
+
+
+def _of_kinds(deal: Deal) -> set[str]:
+    """Return the metrics that follow from kinds of person: nothing else can be said of them."""
+    paid = paid_cohorts(deal)
+    return {name for cohort, names in paid.items() if deal.cohorts[cohort].profiles
+            for name in names}  # fmt: skip
 
 
 def _set_by_outcome(deal: Deal) -> list[ScheduleByOutcome]:

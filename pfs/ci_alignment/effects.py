@@ -14,10 +14,10 @@ from pfs.models.numbers import plain_value
 from pfs.models.plain import Duration
 from pfs.outcomes.drivers import Draws, link_path
 from pfs.outcomes.measurement import sign_of, true_reading, truth
-from pfs.outcomes.panel import PER_PERSON
 from pfs.outcomes.readings import together
 from pfs.outcomes.risks import risks_of
 from pfs.outcomes.sample import FloatArray
+from pfs.outcomes.stated_readings import PER_PERSON
 
 _DAYS = 365.0
 

@@ -274,8 +274,9 @@ class Earner:
                     (worths[key] for slot in slots if (key := (terms.name, slot)) in worths),
                     start=np.zeros(self.panel.paths),
                 )
-                self.witness.read(scope, line, chosen, (number, number))
-                self.witness.valued(replace(line, schedule=None), worth)
+                told = replace(line, read="total", schedule=None)
+                self.witness.read(scope, told, chosen, (number, number))
+                self.witness.valued(told, worth)
 
     def _valued(
         self, terms: Terms, scope: Scope, line: PaidLine | None, index: int, chosen: Chosen

@@ -10,38 +10,30 @@ import numpy as np
 
 from pfs.models.conditions import Read
 from pfs.models.deal import Deal
-from pfs.models.gates import gate_of, with_gates
 from pfs.models.keys import POOLED
 from pfs.models.metrics import Metric
 from pfs.models.numbers import plain_value, whole_years
-from pfs.models.risk_drivers import whole
 from pfs.models.timeline import Sequence as Order
 from pfs.models.timeline import Slot, Timeline, pooled_cohorts
-from pfs.outcomes.drivers import Draws, arms, error_name, index_path
+from pfs.outcomes.drivers import Draws, index_path
 from pfs.outcomes.given import NOTHING, Given
+from pfs.outcomes.measured import deemed, measure
 from pfs.outcomes.measurement import (
     Truth,
-    errors_of,
-    estimated,
-    sign_of,
     true_reading,
-    truth,
-    weighted,
 )
-from pfs.outcomes.normal import normal_scores
-from pfs.outcomes.people import counted, thinned
+from pfs.outcomes.people import counted
 from pfs.outcomes.persons.paid import PaidPeople, paid_people
 from pfs.outcomes.readings import Factor, Reading, together
 from pfs.outcomes.risks import Risks
 from pfs.outcomes.sample import Block, BoolArray, FloatArray
-from pfs.outcomes.weights import weights
-from pfs.tape.hooks import apply
+from pfs.outcomes.stated_readings import PER_PERSON
+from pfs.outcomes.truths import behind_given, truths_of
 
 Mode = Literal["so_far", "latest"]
 Chosen = Callable[[Slot], bool]
 MOST_GROWTH = 2.0
 """What an index grows to in a year at most."""
-PER_PERSON = {"total": "level", "total_change": "change"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,176 +212,25 @@ def _readings(
     result = Panel(deal, readings, given, len(draws.block), risks=risks, indices=grown)
     for name, slots in sorted(readings.slots.items()):
         metric = deal.metrics[name]
-        truths = _truths(deal, name, slots, draws, risks)
+        truths = truths_of(deal, name, slots, draws, risks)
         expected = truths
         if draws.uniforms is None and draws.fixed:
             # A stated truth is what savings follow; a design is made for the truth expected.
-            expected = _truths(deal, name, slots, replace(draws, fixed=None), risks)
+            expected = truths_of(deal, name, slots, replace(draws, fixed=None), risks)
         scores: dict[tuple[str, str], tuple[float, FloatArray]] = {}
         for slot in slots:
             true = truths[slot.cohort]
             people = 1.0 if metric.kind == "total" else slot.people * counted(risks, slot)
             result.expected[slot] = expected[slot.cohort]
             result.true[slot] = true_reading(metric, true, people)
-            reading = _measure(result, slot, true, people, draws, scores)
-            result.measured[slot] = (
-                reading if draws.exact else _deemed(reading, metric, slot, risks)
-            )
+            believed = behind_given(result, slot, true, draws)
+            reading = measure(result, slot, believed, people, draws, scores)
+            result.measured[slot] = reading if draws.exact else deemed(reading, metric, slot, risks)
     return result
 
 
 def _level_at_base(deal: Deal, slot: Slot) -> FloatArray:
     """Return the level of a reading with every number at its base, shape (1,)."""
     at_base = Draws(Block(0, 1), None)
-    true = _truths(deal, slot.metric, [slot], at_base, None)[slot.cohort]
+    true = truths_of(deal, slot.metric, [slot], at_base, None)[slot.cohort]
     return true_reading(deal.metrics[slot.metric], true, 1.0).level()
-
-
-def _truths(
-    deal: Deal, name: str, slots: Sequence[Slot], draws: Draws, risks: Risks | None
-) -> dict[str, Truth]:
-    """Return what is true in each cohort: the same everywhere unless cohorts differ."""
-    cohorts = sorted({slot.cohort for slot in slots})
-    if not deal.cohorts or not _differs(deal, name):
-        return dict.fromkeys(cohorts, _truth(deal, name, None, draws, risks))
-    return {c: _truth(deal, name, whole(deal, c), draws, risks) for c in cohorts}
-
-
-def _differs(deal: Deal, name: str) -> bool:
-    """Return whether the truth of a metric, or of a gate before it, differs between cohorts."""
-    gates = (deal.metrics[gate] for gate in with_gates(deal, [name]))
-    return any(metric.cohort_correlation < 1.0 for metric in gates)
-
-
-def _truth(deal: Deal, name: str, cohort: str | None, draws: Draws, risks: Risks | None) -> Truth:
-    """Return what is true of a metric, behind its gate: section 4 of how money moves."""
-    metric = deal.metrics[name]
-    kept = 1.0 if risks is None else risks.kept_of_effect(name, metric)
-    own = truth(name, metric, draws, cohort, kept)
-    gate = gate_of(metric)
-    if gate is None:
-        return own
-    before = _truth(deal, gate, cohort, draws, risks).treated
-    if metric.requires is not None:
-        return replace(own, treated=np.minimum(own.treated, before))
-    return replace(own, treated=own.treated * before)
-
-
-def _measure(
-    made: Panel,
-    slot: Slot,
-    true: Truth,
-    people: Factor,
-    draws: Draws,
-    scores: dict[tuple[str, str], tuple[float, FloatArray]],
-) -> Reading:
-    deal, risks = made.deal, made.risks
-    metric = deal.metrics[slot.metric]
-    stated = _per_person(metric, made.given.at(slot.metric, slot.cohort, slot.date), people)
-    direct = _directly_given(metric, true, stated, people)
-    if direct is not None:
-        return direct
-    if not metric.evaluations or draws.exact:
-        reading = true_reading(metric, true, people)
-        return reading if draws.exact else _misread(reading, slot, risks)
-    errors = errors_of(
-        metric, true, deal.cohorts.get(slot.cohort), slot.observed,
-        _scores(metric, slot, draws, scores), thinned(risks, metric, slot),
-    )  # fmt: skip
-    estimates = {}
-    for name in metric.evaluations:
-        bias = _bias(made, slot, name, true, draws)
-        value, against = estimated(metric, name, true, errors, bias)
-        estimates[name] = (stated.get(name, value), against)
-    return weighted(metric, estimates, weights(deal, metric, slot, risks), true, people)
-
-
-def _deemed(reading: Reading, metric: Metric, slot: Slot, risks: Risks | None) -> Reading:
-    """Return the reading with the value that counts where no result could be had."""
-    for failed, value in () if risks is None else risks.deemed(slot.metric, slot):
-        own: Read = PER_PERSON.get(metric.own_read, metric.own_read)  # type: ignore[assignment]
-        instead = value / reading.people if metric.own_read in PER_PERSON else value
-        found = np.where(failed, instead, reading.per_person(own))
-        reading = replace(reading, read=own, value=found)
-    return reading
-
-
-def _misread(reading: Reading, slot: Slot, risks: Risks | None) -> Reading:
-    """Return an exact reading with the errors of bias and drift."""
-    if risks is None:
-        return reading
-    return replace(reading, value=reading.value + _error(reading, slot, None, risks))
-
-
-def _error(reading: Reading, slot: Slot, evaluation: str | None, risks: Risks) -> Factor:
-    """Return the error of bias and drift in the reading's own direction."""
-    better = reading.sign if reading.read == "level" else 1
-    return better * risks.misread(slot.metric, evaluation, slot)
-
-
-def _per_person(
-    metric: Metric, stated: dict[str | None, FloatArray], people: Factor
-) -> dict[str | None, FloatArray]:
-    """Return given values by person: those stated as totals divided by the people they are about.
-
-    An evaluation's value is in the metric's own read.
-    """
-    result: dict[str | None, FloatArray] = {}
-    for suffix, value in stated.items():
-        own = suffix is None or suffix in (metric.evaluations or {})
-        read = metric.own_read if own else suffix
-        result[suffix] = value / people if read in PER_PERSON else value
-    return result
-
-
-def _directly_given(
-    metric: Metric, true: Truth, stated: dict[str | None, FloatArray], people: Factor
-) -> Reading | None:
-    for suffix, value in stated.items():
-        if suffix is None or suffix not in (metric.evaluations or {}):
-            read = suffix or metric.own_read
-            against = true.comparison if true.known else None
-            kind: Read = PER_PERSON.get(read, read)  # type: ignore[assignment]
-            return Reading(kind, value, against, sign_of(metric), people)
-    return None
-
-
-def _bias(made: Panel, slot: Slot, name: str, true: Truth, draws: Draws) -> FloatArray:
-    """Return the constant error of an evaluation, and what bias and drift add to it."""
-    metric = made.deal.metrics[slot.metric]
-    assert metric.evaluations is not None  # noqa: S101 - the caller has checked
-    bias = draws.number(
-        f"metrics.{slot.metric}.evaluations.{name}.bias", metric.evaluations[name].bias
-    )
-    if made.risks is None:
-        return bias
-    return bias + _error(true_reading(metric, true, 1.0), slot, name, made.risks)
-
-
-def _scores(
-    metric: Metric,
-    slot: Slot,
-    draws: Draws,
-    before: dict[tuple[str, str], tuple[float, FloatArray]],
-) -> dict[str, FloatArray]:
-    """Return the standard normal score of each arm.
-
-    Running readings see the same people again: what is new at a reading is independent, so the
-    score is the weighted sum of the score before and a new one, with variance 1.
-    """
-    if draws.uniforms is None:
-        return {}
-    result: dict[str, FloatArray] = {}
-    running = metric.measured is not None and metric.measured.dates is not None
-    for arm in arms(metric):
-        fresh = apply(
-            normal_scores, draws.uniforms.draw(error_name(slot, arm), draws.block), into=True
-        )
-        key = (slot.cohort, arm)
-        if running and key in before:
-            share, score = before[key]
-            kept = share / slot.observed
-            fresh = np.sqrt(kept) * score + np.sqrt(1 - kept) * fresh
-        before[key] = (slot.observed, fresh)
-        result[arm] = fresh
-    return result

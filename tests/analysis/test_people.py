@@ -149,12 +149,30 @@ def test_examples_start_from_what_a_payment_earns() -> None:
     """On its first occasion, or on the date named, for the cohort named; limits still apply."""
     limit = {"most": {"over": "all", "at_most": 700}}
     examples = {
-        "first": {"given": {"payments.card.earned": 500},
-                  "expect": {"payments.card.paid": 500, "payments.card.paid@2020-07-01": 500}},
-        "later": {"given": {"payments.card.earned@first@2021-01-01": 900},
-                  "expect": {"payments.card.earned": 900, "payments.card.paid@2021-01-01": 700}},
+        "first": {"given": {"payments.sums.earned": 500, "payments.card.earned": 0},
+                  "expect": {"payments.sums.paid": 500, "payments.sums.paid@2020-07-01": 500}},
+        "later": {"given": {"payments.sums.earned@first@2021-01-01": 900,
+                            "payments.card.earned": 0},
+                  "expect": {"payments.sums.earned": 900, "payments.sums.paid@2021-01-01": 700}},
     }  # fmt: skip
-    file = deal_with({"course": event("40%", 6)},
-                     {"card": {"for_each": "person", "prices": {"course": 100}}},
-                     {"people": 10}, limits=limit, worked_examples=examples)  # fmt: skip
+    prices = {"prices": {"course": 100}}
+    payments = {"card": {"for_each": "person", **prices}, "sums": {"for_each": "cohort", **prices}}
+    file = deal_with({"course": event("40%", 6)}, payments, {"people": 10}, limits=limit,
+                     worked_examples=examples)  # fmt: skip
     assert [result.holds for result in run_examples(file)] == [True, True]
+
+
+def test_nobody_is_behind_a_gate_that_is_given() -> None:
+    """Of what is at its base behind it: 30 of 40 found a job, so 15 of 20, and 10 of these 20."""
+    file = deal_of(100, {"prices": {"job": 1, "kept": 100}})
+    case = run_case(file.deal, {"course.level": 0.2})
+    assert case.value("payments.card.paid") == pytest.approx(20 * 1 + 20 * 100)
+    qualified = deal_with(
+        {"course": event("40%", 6), "days": event(3.0, 12, qualifies="course") | {"kind": "mean",
+         "read": "total"}},
+        {"pay": {"metric": "days", "price": 10}},
+        {"people": 100},
+    )  # fmt: skip
+    assert run_case(qualified.deal, {}).value("payments.pay.paid") == pytest.approx(1200)
+    half = run_case(qualified.deal, {"course.level": 0.2})
+    assert half.value("payments.pay.paid") == pytest.approx(600)

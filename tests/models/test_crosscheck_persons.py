@@ -128,7 +128,7 @@ def test_people_of_an_example_that_nothing_pays(group: dict[str, Any], words: st
     [
         ("payments.cards.earned", "no payment `cards`"),
         ("payments.card.paid", "states no earnings"),
-        ("payments.card.earned@second", "no cohort `second`"),
+        ("payments.card.earned", "capped person by person"),
     ],
 )
 def test_earnings_of_an_example_are_of_a_payment(key: str, words: str) -> None:

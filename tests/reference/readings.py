@@ -175,7 +175,7 @@ class Reader:
             return found[0] or metric.own_read, found[1]
         if self.given.find(name, list(names), blank.cohort, blank.date) is not None:
             return metric.own_read, self._estimate(name, blank)
-        return self._base(metric)
+        return self._base(metric, blank)
 
     def _person_metrics(self) -> set[str]:
         """Return the metrics that are priced for each person, and the gates before them."""
@@ -196,18 +196,21 @@ class Reader:
         numbers = (exact(group.number) * exact(group.claims.get(name, 0)) for group in groups)
         return sum(numbers, ZERO)
 
-    def _base(self, metric: Metric) -> tuple[str, Decimal]:
+    def _base(self, metric: Metric, blank: Reading | None = None) -> tuple[str, Decimal]:
         """Return the base value and its read per person; behind a gate the level that is true."""
         if gate_of(metric) is not None:
-            return "level", self._level(metric)
+            return "level", self._level(metric, blank)
         if metric.level is not None:
             return "level", plain(metric.level)
         assert metric.effect is not None
         relative = metric.own_read == "relative_change"
         return ("relative_change" if relative else "change"), plain(metric.effect)
 
-    def _level(self, metric: Metric) -> Decimal:
-        """Return the true level: never above that of a gate, or per person who reaches it."""
+    def _level(self, metric: Metric, at: Reading | None) -> Decimal:
+        """Return the true level: never above that of a gate, or per person who reaches it.
+
+        The gate is the reading last before a reading, or with it, where there is one.
+        """
         if metric.level is not None:
             found = plain(metric.level)
         else:
@@ -216,11 +219,22 @@ class Reader:
             level = formed(metric, blank, *self._base(bare)).level
             assert level is not None
             found = level
-        if metric.requires is not None:
-            return min(found, self._level(self.deal.metrics[metric.requires]))
-        if metric.qualifies is not None:
-            return found * self._level(self.deal.metrics[metric.qualifies])
-        return found
+        gate = gate_of(metric)
+        if gate is None:
+            return found
+        before = self._gate(gate, at)
+        return min(found, before) if metric.requires is not None else found * before
+
+    def _gate(self, name: str, at: Reading | None) -> Decimal:
+        readings = [] if at is None else [
+            one for one in replace(self, persons=None).readings(name)
+            if one.cohort == at.cohort and one.date <= at.date
+        ]  # fmt: skip
+        if not readings:
+            return self._level(self.deal.metrics[name], None)
+        level = readings[-1].level
+        assert level is not None
+        return level
 
     def _estimate(self, name: str, blank: Reading) -> Decimal:
         """Return the weighted estimate in the metric's own read."""
@@ -229,7 +243,7 @@ class Reader:
         for evaluation, weight in self.weights(metric, blank.date).items():
             found = self.given.find(name, [evaluation], blank.cohort, blank.date)
             if found is None:
-                value = read_as(formed(metric, blank, *self._base(metric)), metric.own_read)
+                value = read_as(formed(metric, blank, *self._base(metric, blank)), metric.own_read)
                 assert value is not None
             else:
                 value = found[1]

@@ -25,15 +25,15 @@ _OWED = "outstanding"
 def readings_exist(deal: Deal) -> Iterator[Problem]:
     """Check that what an example gives is a reading of the deal."""
     for name, example in deal.worked_examples.items():
-        for text in example.given:
+        for text, value in example.given.items():
             path = ("worked_examples", name, "given", text, KEY)
             if text.startswith(_PAID):
-                yield from _earned(deal, path, text)
+                yield from _earned(deal, path, text, value)
             else:
                 yield from reading_problems(deal, path, text)
 
 
-def _earned(deal: Deal, path: Path, text: str) -> Iterator[Problem]:
+def _earned(deal: Deal, path: Path, text: str, value: float) -> Iterator[Problem]:
     """Yield what is wrong with a key that states what a payment earns."""
     try:
         key = ResultKey.parse(text)
@@ -46,6 +46,10 @@ def _earned(deal: Deal, path: Path, text: str) -> Iterator[Problem]:
     elif key.measure != "earned" or key.year is not None:
         message = f"`{text[:60]}` states no earnings of a payment"
         yield Problem("PFS194", path, message, f"write {_EARNED}")
+    elif deal.payments[key.id].for_each == "person" and value:
+        message = f"`payments.{key.id}` is capped person by person, and this is of all of them"
+        remedy = f"write `persons` with `claims: {{payments.{key.id}.earned: 900}}`"
+        yield Problem("PFS194", path, message, remedy)
     elif key.cohort is not None and deal.payments[key.id].for_each == "deal":
         message = f"`payments.{key.id}` is not for each cohort"
         yield Problem("PFS194", path, message, "leave the cohort out")

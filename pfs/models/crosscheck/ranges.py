@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pfs.models.bounded import written_values
 from pfs.models.conditions import BOUNDS, Condition, Read
-from pfs.models.crosscheck.persons import too_many_claims
+from pfs.models.crosscheck.people import too_many_claims
 from pfs.models.crosscheck.values import walk
 from pfs.models.deal import Deal
 from pfs.models.keys import KeyFormError, ReadingKey

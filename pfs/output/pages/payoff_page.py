@@ -155,6 +155,7 @@ def notes(result: Payoff) -> list[str]:
 def base_of(file: DealFile, name: str, value: float) -> str:
     """Return the base of a metric, in words."""
     metric = file.deal.metrics[name]
+    of = f" of those who reach {metric.qualifies}" if metric.qualifies is not None else ""
     if metric.own_read in {"total", "total_change"}:
-        return f"{fig.plain(round(value, 10))} a person"
-    return fig.outcome(value, share=is_share(metric))
+        return f"{fig.plain(round(value, 10))} a person{of}"
+    return fig.outcome(value, share=is_share(metric)) + of

@@ -162,7 +162,8 @@ def _measured(metric: Metric) -> str:
 def _register(file: DealFile) -> list[tuple[str, str]]:
     found = unsourced(file.deal)
     examples = len(file.deal.worked_examples)
-    lines = [("Examples", f"{examples} worked examples; pfs check runs them")] if examples else []
+    many = "examples; pfs check runs them" if examples > 1 else "example; pfs check runs it"
+    lines = [("Examples", f"{examples} worked {many}")] if examples else []
     for label, paths in (("Recalled", recalled(file.deal)), ("No source", found)):
         if paths:
             what = "not verified, " if label == "Recalled" else "assumed or none, "

@@ -6,6 +6,8 @@ from pfs.analysis.explain import Explanation
 from pfs.analysis.reasons.records import Day, StepRun
 from pfs.analysis.reasons.routes import holders
 from pfs.cashflow.ledger import CENT
+from pfs.outcomes.given import PAYMENTS
+from pfs.output import figures as fig
 from pfs.output.names import Names
 from pfs.output.pages.payoff_page import base_of, level_of
 from pfs.output.reasons import days, payments
@@ -27,9 +29,7 @@ def lines(telling: Telling) -> list[Line]:
 def case_words(result: Explanation) -> str:
     """Return which case is told, in words."""
     told = result.told
-    given = ", ".join(
-        f"{key} {level_of(result.file, key, value)}" for key, value in told.given.items()
-    )
+    given = ", ".join(_given(result, key, value) for key, value in told.given.items())
     if told.kind == "path":
         assert told.drawing is not None  # noqa: S101 - a path has been drawn
         drawing = told.drawing
@@ -38,12 +38,20 @@ def case_words(result: Explanation) -> str:
     if told.kind == "example":
         stated = result.file.deal.worked_examples[told.example]
         if stated.persons is not None:
-            people = f"{sum(group.number for group in stated.persons):g} people one by one"
+            number = sum(group.number for group in stated.persons)
+            people = f"{number:g} {'person' if number == 1 else 'people one by one'}"
             given = ", ".join(part for part in (people, given) if part)
         return f"worked example {told.example}: {given or 'nothing given'}"
     bases = ", ".join(f"{n} {base_of(result.file, n, x)}" for n, x in told.at_base.items())
     at_base = f"at their base {bases}" if bases else ""
     return "; ".join(part for part in (given and f"at {given}", at_base) if part) or "at base"
+
+
+def _given(result: Explanation, key: str, value: float) -> str:
+    """Return what is given in words: a reading, or what a payment earns."""
+    if key.startswith(PAYMENTS):
+        return f"{key} {fig.money(value, cents=fig.has_cents([value]))}"
+    return f"{key} {level_of(result.file, key, value)}"
 
 
 def _measured(result: Explanation) -> str:

@@ -273,7 +273,10 @@ def _caps_of_lines(telling: Telling, name: str, scope: ScopePaid) -> Iterator[No
 def _own_caps(telling: Telling, name: str, scope: ScopePaid) -> Iterator[Node]:
     """Yield the payment's own cap, floor and rounding, where it has them."""
     stated = telling.deal.payments[name]
-    yield from _caps_of_lines(telling, name, scope)
+    if stated.for_each == "person":
+        yield from _left_out(telling, name, scope)
+    else:
+        yield from _caps_of_lines(telling, name, scope)
     for field in ("at_most", "at_least", "round_pay"):
         if getattr(stated, field) is None:
             continue
@@ -293,6 +296,17 @@ def _own_caps(telling: Telling, name: str, scope: ScopePaid) -> Iterator[Node]:
         facts = (telling.amount("before", scope.uncapped), telling.amount("after", scope.due))
         yield Node("cap", f"payments.{name}.{field}", text, telling.line("payments", name, field),
                    facts)  # fmt: skip
+
+
+def _left_out(telling: Telling, name: str, scope: ScopePaid) -> Iterator[Node]:
+    """Yield what exclusive claims leave out of what all claims are worth."""
+    worth = sum(line.value for line in scope.lines)
+    counted = scope.earned_before + scope.earned
+    if worth - counted > CENT and telling.deal.payments[name].exclusive is not None:
+        text = f"exclusive: {telling.money(worth)} becomes {telling.money(counted)}"
+        facts = (telling.amount("before", worth), telling.amount("after", counted))
+        yield Node("exclusive", f"payments.{name}.exclusive", text,
+                   telling.line("payments", name, "exclusive"), facts)  # fmt: skip
 
 
 def _cap_of_people(telling: Telling, name: str, scope: ScopePaid) -> Node:
