@@ -372,6 +372,12 @@ _WARNINGS: Mapping[str, Rule] = {
         "Capital that the waterfall should repay gets back only what a step pays on it. A step was "
         "left out, or the capital is repaid otherwise: then write `repaid_by`.",
     ),
+    "PFS224": Rule(
+        "a price multiplied with a share",
+        "The metric counts claims, and the payment reads it as a level, a share of people: a price "
+        "of 900 pays 900 when everybody claims. Read it as `total` to pay for each, or say `per: "
+        "1pp` where a price per percentage point is meant.",
+    ),
     "PFS311": Rule(
         "a risk that changes nothing",
         "The risk is stated of something that the deal does not have, so no result depends on it. "

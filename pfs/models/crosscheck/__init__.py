@@ -103,6 +103,7 @@ FOLLOWING: tuple[Check, ...] = (
 WARNINGS: tuple[Check, ...] = (
     community.indicators_do_not_pay,
     payments.some_unpaid,
+    payments.units_counted,
     money.accounts_empty,
     term.maturities_move,
     waterfall.nothing_left_over,

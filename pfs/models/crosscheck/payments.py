@@ -13,9 +13,10 @@ from pfs.models.crosscheck.readings import (
 from pfs.models.crosscheck.values import walk
 from pfs.models.deal import Deal
 from pfs.models.grid import nearest_dates
-from pfs.models.payments import Payment
+from pfs.models.payments import Line, Payment
 from pfs.models.problems import Problem
 from pfs.source.document import KEY
+from pfs.source.findings import Path
 
 
 def ever_paid(deal: Deal) -> Iterator[Problem]:
@@ -63,6 +64,37 @@ def some_unpaid(deal: Deal) -> Iterator[Problem]:
             )
             remedy = f"the calendar ends on {deal.calendar.end}; write a later `calendar.end`"
             yield Problem("PFS206", ("payments", name, KEY), message, remedy)
+
+
+def units_counted(deal: Deal) -> Iterator[Problem]:
+    """Warn where a price for each claim is multiplied with a share of people, not with people."""
+    for name, payment in deal.payments.items():
+        for metric, line, path in _priced_lines(payment, name):
+            stated = deal.metrics[metric]
+            counts = stated.kind in {"event", "count", "duration"}
+            if counts and (line.read or stated.own_read) == "level" and line.per is None:
+                message = (
+                    f"`{metric}` is read as a level: the price is paid once for 100%, not for each"
+                )
+                remedy = "write `read: total` here, or `per: 1pp` for a price per point"
+                yield Problem("PFS224", path, message, remedy)
+
+
+def _priced_lines(payment: Payment, name: str) -> Iterator[tuple[str, Line, Path]]:
+    """Yield what is paid at a price for each unit: metric, line and path; not person by person."""
+    if payment.for_each == "person":
+        return
+    path: Path = ("payments", name)
+    if payment.prices is not None:
+        for metric, line in payment.prices.items():
+            at: Path = (*path, "prices", str(metric))
+            if not isinstance(line, Line):
+                yield str(metric), Line(price=line), at
+            elif line.price is not None:
+                yield str(metric), line, at
+    elif payment.metric is not None and payment.price is not None:
+        stated = Line(price=payment.price, per=payment.per, read=payment.read)
+        yield str(payment.metric), stated, (*path, "price")
 
 
 def conditions_end(deal: Deal) -> Iterator[Problem]:
