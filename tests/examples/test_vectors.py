@@ -25,7 +25,8 @@ ANY = "above nothing"
 class Vector(NamedTuple):
     """What is given and what is expected; `within` is how exact a rounded figure is.
 
-    `terms` are the scenario (by its name), settings and opening balances it is stated under.
+    `terms` are the scenario (by its name), settings, opening balances and people, as number, cohort
+    and claims, that it is stated for.
     """
 
     deal: str
@@ -106,6 +107,14 @@ def peterborough(first: float, second: float, expect: Mapping[str, float]) -> Ve
     """Return a vector of peterborough: the fall in each cohort, and what is paid for."""
     given = {"reconvictions@cohort_1": first, "reconvictions@cohort_2": second}
     return Vector("peterborough", given, dict(expect))
+
+
+def participant(round_: int, claims: tuple[str, ...], earned: float, paid: float) -> Vector:
+    """Return a vector of innovation-fund: what one participant's outcomes are worth, and bring."""
+    card = f"payments.card_{round_}"
+    people = [(1, f"round_{round_}", dict.fromkeys(claims, 1))]
+    expect = {f"{card}.earned": earned, f"{card}.paid": paid}
+    return Vector("innovation-fund", {}, expect, {"persons": people})
 
 
 CLAIMS = {
@@ -295,6 +304,27 @@ VECTORS = [
             "payments.final.paid": 0,
         },
     ),
+    participant(
+        1, ("behaviour", "attendance", "level_1", "level_2", "job_13", "job_26"), 8_600, 8_200
+    ),
+    participant(
+        2,
+        ("attitude", "behaviour", "attendance", "entry", "basic", "level_1", "level_2", "level_3",
+         "job_13", "job_26"),
+        20_200,
+        11_700,
+    ),
+    participant(2, ("attendance", "level_1"), 2_500, 2_500),
+    Vector(
+        "innovation-fund",
+        {},
+        {"payments.card_1.paid": 8_200 + 1_000},
+        {
+            "persons": [
+                (1, "round_1", {"payments.card_1.earned": worth}) for worth in (8_600, 1_000)
+            ]
+        },
+    ),
 ]  # fmt: skip
 COUNTED = {
     "nyc-able": 7 + 8,  # cases, and the lender's outcome of each of the 8 rows of the table
@@ -309,6 +339,7 @@ COUNTED = {
     "educate-girls": 2,
     "istanbul-kodluyor": 3 + 2 + 1,  # people retained, women retained, everything at its most
     "peterborough": 4,
+    "innovation-fund": 4,
 }
 
 RECALLED = [
@@ -346,6 +377,8 @@ def terms_of(example: WorkedExample) -> dict[str, Any]:
         terms["set"] = dict(example.set)
     if example.opening is not None:
         terms["opening"] = dict(example.opening.balances)
+    if example.persons is not None:
+        terms["persons"] = [(one.number, one.cohort, dict(one.claims)) for one in example.persons]
     return terms
 
 
@@ -371,7 +404,9 @@ def states(example: WorkedExample, vector: Vector) -> bool:
 def shown(vector: Vector) -> str:
     """Return the name of a vector's test."""
     given = ",".join(f"{key}={value:g}" for key, value in vector.given.items())
-    return f"{vector.deal}:{given}:{'+'.join([*vector.terms, *vector.expect])}"
+    people = [list(claims.values()) for _, _, claims in vector.terms.get("persons", ())]
+    words = [*vector.terms, *(str(one) for one in people), *vector.expect]
+    return f"{vector.deal}:{given}:{'+'.join(words)}"
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=shown)
@@ -382,9 +417,10 @@ def test_the_vector_is_a_worked_example(vector: Vector) -> None:
 
 
 def test_the_table_has_as_many_vectors_as_the_deals_publish() -> None:
-    """Nothing was dropped from the table, and nothing is in it twice."""
+    """Nothing was dropped from the table, nothing is in it twice, and no deal is left out."""
     assert Counter(vector.deal for vector in VECTORS) == COUNTED
     assert len({shown(vector) for vector in VECTORS}) == len(VECTORS)
+    assert len(COUNTED) == 13
 
 
 @pytest.mark.parametrize(("deal", "path"), RECALLED, ids=lambda part: part)

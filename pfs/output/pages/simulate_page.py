@@ -12,6 +12,7 @@ from pfs.output.page import Block, Labelled, Page, Row, Table, Text, heading, ro
 from pfs.output.pages import common
 from pfs.output.pages import simulate_value as value
 from pfs.output.pages.simulate_evaluation import curves, evaluation
+from pfs.output.pages.simulate_people import people_words
 from pfs.output.pages.simulate_risk import breaks, returns_note, risk
 from pfs.output.pages.simulate_rows import HEADS, cases, money_row, percentiles
 from pfs.output.pages.whole import is_share, primary, whole_sentences
@@ -244,6 +245,7 @@ def _stated(result: Simulation, names: Names) -> list[tuple[str, str]]:
     ]
     if missing:
         lines.append(("Not stated", ", ".join(missing)))
+    lines += [("People", words) for words in people_words(deal)]
     paths = result.sample.paths
     lines.append(("Checked", f"cash is conserved on every date of all {paths:,} paths"))
     return lines
