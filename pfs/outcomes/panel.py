@@ -23,7 +23,7 @@ from pfs.outcomes.measurement import (
     true_reading,
 )
 from pfs.outcomes.people import counted
-from pfs.outcomes.persons.paid import PaidPeople, paid_people
+from pfs.outcomes.persons.found import PaidPeople
 from pfs.outcomes.readings import Factor, Reading, together
 from pfs.outcomes.risks import Risks
 from pfs.outcomes.sample import Block, BoolArray, FloatArray
@@ -197,6 +197,8 @@ def _people(made: Panel, measured: dict[Slot, Reading], draws: Draws) -> PaidPeo
     """Return what people paid one by one bring; readings of their claims are of those drawn."""
     if not any(payment.for_each == "person" for payment in made.deal.payments.values()):
         return PaidPeople()
+    from pfs.outcomes.persons.paid import paid_people
+
     base = partial(_level_at_base, made.deal)
     return paid_people(made.deal, made.readings, measured, base, draws, made.given, made.risks)
 
