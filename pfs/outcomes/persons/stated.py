@@ -49,7 +49,7 @@ def _stated(
     due: tuple[FloatArray, ...],
 ) -> tuple[tuple[FloatArray, ...], tuple[FloatArray, ...]]:
     """Return what a person earns and is due where the amount itself is stated."""
-    if amount is None:
+    if amount is None or not card.groups:
         return earned, due
     capped = amount if card.at_most is None else min(amount, card.at_most)
     first = min(range(len(card.groups)), key=lambda place: (card.groups[place].due, place))
