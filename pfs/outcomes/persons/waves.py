@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pfs.models.crosscheck.persons import cohorts_of
 from pfs.models.deal import Deal
 from pfs.models.gates import gate_of, with_gates
 from pfs.models.payments import Payment
@@ -57,13 +58,6 @@ def paid_by_person(deal: Deal, cohort: str) -> list[tuple[str, Payment]]:
         for name, payment in sorted(deal.payments.items())
         if payment.for_each == "person" and cohort in cohorts_of(deal, payment)
     ]
-
-
-def cohorts_of(deal: Deal, payment: Payment) -> tuple[str, ...]:
-    """Return the cohorts whose people a payment is for."""
-    if payment.cohorts is not None:
-        return tuple(sorted(str(name) for name in payment.cohorts))
-    return tuple(sorted(n for n, cohort in deal.cohorts.items() if cohort.part_of is None))
 
 
 def waves_of(deal: Deal, readings: Timeline, cohort: str) -> tuple[Wave, ...]:
