@@ -10,7 +10,7 @@ from pfs.ci_alignment.contribution import Community
 from pfs.models.deal import Deal
 from pfs.models.goals import Goal
 from pfs.models.links import Link
-from pfs.outcomes.drivers import Draws
+from pfs.outcomes.draws import Draws
 from pfs.outcomes.sample import Block
 
 YEARS = range(2009, 2015)

@@ -18,7 +18,7 @@ from pfs.ci_alignment.stakes import amount_at_stake, stakes_of
 from pfs.models.collective_impact import CollectiveImpact
 from pfs.models.deal_file import DealFile
 from pfs.outcomes.correlation import correlated
-from pfs.outcomes.drivers import Draws
+from pfs.outcomes.draws import Draws
 from pfs.outcomes.sample import BLOCK_SIZE, Block, FloatArray
 
 

@@ -14,7 +14,7 @@ from pfs.cashflow.state import State
 from pfs.cashflow.witness import Witness
 from pfs.models.deal import Deal
 from pfs.models.examples import Opening, WorkedExample
-from pfs.outcomes.drivers import Draws
+from pfs.outcomes.draws import Draws
 from pfs.outcomes.given import parse_given
 from pfs.outcomes.sample import Block, FloatArray
 

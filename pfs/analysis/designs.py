@@ -12,7 +12,8 @@ from pfs.models.conditions import Read
 from pfs.models.deal import Deal
 from pfs.models.timeline import Slot
 from pfs.outcomes.closed_forms import detectable, power
-from pfs.outcomes.drivers import Draws, drivers_of
+from pfs.outcomes.draws import Draws
+from pfs.outcomes.drivers import drivers_of
 from pfs.outcomes.occasions import PaidLine, Scope, Terms
 from pfs.outcomes.sample import Block, FloatArray
 from pfs.outcomes.uniforms import DriverKind

@@ -8,7 +8,7 @@ from pfs.cashflow.plan import Plan, plan_of
 from pfs.cashflow.state import State
 from pfs.cashflow.witness import Witness
 from pfs.models.deal import Deal
-from pfs.outcomes.drivers import Draws
+from pfs.outcomes.draws import Draws
 from pfs.outcomes.given import NOTHING, Given
 from pfs.outcomes.occasions import Occasions, occasions
 from pfs.outcomes.panel import panel

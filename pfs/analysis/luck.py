@@ -20,7 +20,7 @@ from pfs.models.deal_file import DealFile
 from pfs.models.metrics import Metric
 from pfs.models.numbers import distribution_of
 from pfs.outcomes.distributions import base_value, inverse
-from pfs.outcomes.drivers import stated_truth, truth_path
+from pfs.outcomes.draws import stated_truth, truth_path
 from pfs.outcomes.sample import FloatArray, Sample
 
 LEVELS = 8

@@ -16,7 +16,8 @@ from pfs.cashflow.state import State
 from pfs.models.deal import Deal
 from pfs.models.deal_file import DealFile
 from pfs.outcomes.correlation import correlated
-from pfs.outcomes.drivers import Draws, drivers_of
+from pfs.outcomes.draws import Draws
+from pfs.outcomes.drivers import drivers_of
 from pfs.outcomes.occasions import occasions
 from pfs.outcomes.sample import BLOCK_SIZE, Block, BoolArray, FloatArray, Sample
 from pfs.outcomes.uniforms import (

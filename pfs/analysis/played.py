@@ -13,7 +13,7 @@ from pfs.cashflow.results import Results
 from pfs.cashflow.run import walk
 from pfs.models.deal_file import DealFile
 from pfs.models.keys import ReadingKey
-from pfs.outcomes.drivers import Draws
+from pfs.outcomes.draws import Draws
 from pfs.outcomes.given import parse_given
 from pfs.outcomes.sample import Block, FloatArray
 from pfs.tape.collecting import uncollected

@@ -18,7 +18,7 @@ from pfs.cashflow.results import Results
 from pfs.cashflow.run import walk
 from pfs.models.deal_file import DealFile
 from pfs.outcomes.correlation import correlated
-from pfs.outcomes.drivers import Draws
+from pfs.outcomes.draws import Draws
 from pfs.outcomes.sample import Block, BoolArray, FloatArray, Sample
 from pfs.tape.collecting import uncollected
 from pfs.tape.tape import Tape

@@ -16,7 +16,7 @@ from pfs.models.deal import Deal
 from pfs.models.goals import Goal
 from pfs.models.indicator_dates import links_to, reading_dates
 from pfs.models.numbers import plain_value
-from pfs.outcomes.drivers import Draws
+from pfs.outcomes.draws import Draws
 from pfs.outcomes.sample import Block
 
 

@@ -22,7 +22,7 @@ from pfs.models.goals import Goal
 from pfs.models.indicator_dates import linked_cohorts, links_to, windows
 from pfs.models.links import Link
 from pfs.models.numbers import plain_value
-from pfs.outcomes.drivers import Draws, link_path
+from pfs.outcomes.draws import Draws, link_path
 from pfs.outcomes.sample import FloatArray
 
 

@@ -12,7 +12,7 @@ from pfs.models.deal import Deal
 from pfs.models.links import Link
 from pfs.models.numbers import plain_value
 from pfs.models.plain import Duration
-from pfs.outcomes.drivers import Draws, link_path
+from pfs.outcomes.draws import Draws, link_path
 from pfs.outcomes.measurement import sign_of, true_reading, truth
 from pfs.outcomes.readings import together
 from pfs.outcomes.risks import risks_of

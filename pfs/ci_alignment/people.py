@@ -7,7 +7,7 @@ import datetime as dt
 
 from pfs.models.deal import Deal
 from pfs.models.links import Link
-from pfs.outcomes.drivers import Draws
+from pfs.outcomes.draws import Draws
 from pfs.outcomes.people import people
 from pfs.outcomes.risks import risks_of
 from pfs.outcomes.sample import FloatArray

@@ -8,7 +8,7 @@ from pfs.ci_alignment.effects import carried
 from pfs.ci_alignment.shapley import Parts, parts, together
 from pfs.models.links import Link
 from pfs.models.numbers import plain_value
-from pfs.outcomes.drivers import Draws, link_path
+from pfs.outcomes.draws import Draws, link_path
 from pfs.outcomes.sample import FloatArray
 
 

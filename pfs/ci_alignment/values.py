@@ -10,7 +10,7 @@ from pfs.ci_alignment.measures import drawn, fixed
 from pfs.ci_alignment.readings import GoalReading
 from pfs.models.deal import Deal
 from pfs.models.keys import ResultKey
-from pfs.outcomes.drivers import Draws
+from pfs.outcomes.draws import Draws
 from pfs.outcomes.sample import Block
 
 PREFIX = "collective_impact."

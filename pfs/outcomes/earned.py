@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -16,12 +16,13 @@ from pfs.outcomes.comparison import round_to
 from pfs.outcomes.conditions import Answers, Moment
 from pfs.outcomes.occasions import Occasions, PaidLine, Scope, Terms
 from pfs.outcomes.panel import Chosen, Mode, Panel
+from pfs.outcomes.persons.so_far import DUE, EARNED, so_far
 from pfs.outcomes.running import Amounts, Counted, Running, counts, through
 from pfs.outcomes.sample import BoolArray, FloatArray
 from pfs.outcomes.schedules import amount, two_sided
+from pfs.outcomes.stated_earnings import Stated, stated_days, stated_earnings
 from pfs.outcomes.witness import OutcomeWitness
 
-EARNED, DUE = "earned", "due"
 LEAST = 1e-6
 """Money up to this is not earned: a reading on the edge of a block leaves as much in binary."""
 
@@ -65,13 +66,6 @@ class Item:
     last: BoolArray
 
 
-class Stated(NamedTuple):
-    """What a payment is stated to earn on a date, and whether it is its one occasion."""
-
-    amount: FloatArray
-    last: bool
-
-
 @dataclass(slots=True)
 class Earner:
     """Walks the dates and says what is earned on each; remembers what was earned before.
@@ -95,7 +89,7 @@ class Earner:
         items = []
         for terms in self.occasions.payments:
             for scope in terms.scopes:
-                dated = self._stated_days(terms)
+                dated = stated_days(self.panel.given, self.occasions.grid, terms)
                 if index in scope.occasions or index in dated or settling is not None:
                     item = self._item(terms, scope, index, settling)
                     self._remember(item)
@@ -123,7 +117,7 @@ class Earner:
         self._ever[key] = self._ever[key] | earned if key in self._ever else earned
 
     def _item(self, terms: Terms, scope: Scope, index: int, settling: BoolArray | None) -> Item:
-        stated = self._stated(terms, scope, index)
+        stated = stated_earnings(self.panel.given, self.occasions.grid, terms, scope, index)
         if stated is not None:
             return self._given(terms, scope, stated)
         held = self._held(terms.payment, scope, index, settling)
@@ -142,28 +136,6 @@ class Earner:
         self.witness.earned(item, self._running(terms, scope))
         self._running(terms, scope).add(Counted(earned, passed, counted.lines))
         return item
-
-    def _stated(self, terms: Terms, scope: Scope, index: int) -> Stated | None:
-        """Return what the payment is stated to earn on a date; None where nothing is stated."""
-        keys = {key: v for key, v in self.panel.given.earned.items() if key.id == terms.name}
-        if not keys:
-            return None
-        nothing, found = np.zeros(self.panel.paths), False
-        first = scope is terms.scopes[0]
-        for key, value in sorted(keys.items(), key=lambda pair: str(pair[0])):
-            here = key.cohort == scope.cohort or (key.cohort is None and first)
-            on = scope.occasions[:1] if key.date is None else (self._index(key.date),)
-            if here and index in on:
-                nothing, found = nothing + value, True
-        return Stated(nothing, last=found)
-
-    def _stated_days(self, terms: Terms) -> frozenset[int]:
-        """Return the indexes of dates on which the payment is stated to earn something."""
-        keys = [key for key in self.panel.given.earned if key.id == terms.name]
-        return frozenset(self._index(key.date) for key in keys if key.date is not None)
-
-    def _index(self, day: dt.date) -> int:
-        return self.occasions.grid.index(day)
 
     def _given(self, terms: Terms, scope: Scope, stated: Stated) -> Item:
         """Return an item that earns a stated amount."""
@@ -212,7 +184,8 @@ class Earner:
         chosen = _measured if settling else _due
         amounts: Amounts = {}
         if terms.payment.for_each == "person":
-            return self._of_people(terms, scope, chosen(terms.payment, scope, index, day))
+            mine = chosen(terms.payment, scope, index, day)
+            return so_far(self.panel, terms, scope, mine, self.witness)
         for line in terms.lines or (None,):
             now = self._valued(terms, scope, line, index, chosen(terms.payment, scope, index, day))
             level = None
@@ -249,34 +222,6 @@ class Earner:
         if not _two_sided(terms):
             earned, passed = np.maximum(earned, 0.0), np.maximum(passed, 0.0)
         return Counted(np.where(held, earned, 0.0), np.where(held, passed, 0.0), lines)
-
-    def _of_people(self, terms: Terms, scope: Scope, chosen: Chosen) -> Amounts | None:
-        """Return what all people of a scope earn and are due so far; None before any claim."""
-        groups = self.panel.people.groups.get((terms.name, scope.cohort or ""), [])
-        mine = [group for group in groups if any(chosen(slot) for slot in group.slots)]
-        if not mine:
-            return None
-        nothing = np.zeros(self.panel.paths)
-        self._tell_claims(terms, scope, chosen)
-        return {
-            EARNED: sum((group.earned for group in mine), start=nothing),
-            DUE: sum((group.due for group in mine), start=nothing),
-        }
-
-    def _tell_claims(self, terms: Terms, scope: Scope, chosen: Chosen) -> None:
-        """Let the witness hear how many claims are made and what they are worth."""
-        for line in terms.lines:
-            number = self.panel.value(line.metric, scope.cohorts, chosen, "so_far", "total")
-            if number is not None:
-                slots = self.panel.selected(line.metric, scope.cohorts, chosen, "so_far")
-                worths = self.panel.people.worths
-                worth = sum(
-                    (worths[key] for slot in slots if (key := (terms.name, slot)) in worths),
-                    start=np.zeros(self.panel.paths),
-                )
-                told = replace(line, read="total", schedule=None)
-                self.witness.read(scope, told, chosen, (number, number))
-                self.witness.valued(told, worth)
 
     def _valued(
         self, terms: Terms, scope: Scope, line: PaidLine | None, index: int, chosen: Chosen

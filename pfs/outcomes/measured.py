@@ -1,14 +1,14 @@
 """What is measured of one reading: as it is given, or with the errors of evaluations and risks."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pfs.models.conditions import Read
 from pfs.models.metrics import Metric
 from pfs.models.timeline import Slot
-from pfs.outcomes.drivers import Draws, arms, error_name
+from pfs.outcomes.draws import Draws, arms, error_name
+from pfs.outcomes.frame import Frame
 from pfs.outcomes.measurement import Truth, errors_of, estimated, true_reading, weighted
 from pfs.outcomes.normal import normal_scores
 from pfs.outcomes.people import thinned
@@ -19,12 +19,9 @@ from pfs.outcomes.stated_readings import PER_PERSON, directly_given, per_person
 from pfs.outcomes.weights import weights
 from pfs.tape.hooks import apply
 
-if TYPE_CHECKING:
-    from pfs.outcomes.panel import Panel
-
 
 def measure(
-    made: "Panel",
+    made: Frame,
     slot: Slot,
     true: Truth,
     people: Factor,
@@ -76,7 +73,7 @@ def _error(reading: Reading, slot: Slot, evaluation: str | None, risks: Risks) -
     return better * risks.misread(slot.metric, evaluation, slot)
 
 
-def _bias(made: "Panel", slot: Slot, name: str, true: Truth, draws: Draws) -> FloatArray:
+def _bias(made: Frame, slot: Slot, name: str, true: Truth, draws: Draws) -> FloatArray:
     """Return the constant error of an evaluation, and what bias and drift add to it."""
     metric = made.deal.metrics[slot.metric]
     assert metric.evaluations is not None  # noqa: S101 - the caller has checked

@@ -12,7 +12,7 @@ from pfs.models.metrics import Evaluation, Metric
 from pfs.models.numbers import plain_value
 from pfs.models.precision import arm_sizes, needs_control, variance_factor
 from pfs.models.programme import Cohort
-from pfs.outcomes.drivers import TREATED, Draws, own_truth, stated_truth, truth_path
+from pfs.outcomes.draws import TREATED, Draws, own_truth, stated_truth, truth_path
 from pfs.outcomes.readings import Factor, Reading
 from pfs.outcomes.sample import FloatArray
 

@@ -15,7 +15,8 @@ from pfs.models.metrics import Metric
 from pfs.models.numbers import plain_value, whole_years
 from pfs.models.timeline import Sequence as Order
 from pfs.models.timeline import Slot, Timeline, pooled_cohorts
-from pfs.outcomes.drivers import Draws, index_path
+from pfs.outcomes.draws import Draws, index_path
+from pfs.outcomes.frame import Frame
 from pfs.outcomes.given import NOTHING, Given
 from pfs.outcomes.measured import deemed, measure
 from pfs.outcomes.measurement import (
@@ -212,6 +213,7 @@ def _readings(
         for name, index in sorted(deal.indices.items())
     }
     result = Panel(deal, readings, given, len(draws.block), risks=risks, indices=grown)
+    frame = Frame(deal, readings, given, risks)
     for name, slots in sorted(readings.slots.items()):
         metric = deal.metrics[name]
         truths = truths_of(deal, name, slots, draws, risks)
@@ -225,8 +227,8 @@ def _readings(
             people = 1.0 if metric.kind == "total" else slot.people * counted(risks, slot)
             result.expected[slot] = expected[slot.cohort]
             result.true[slot] = true_reading(metric, true, people)
-            believed = behind_given(result, slot, true, draws)
-            reading = measure(result, slot, believed, people, draws, scores)
+            believed = behind_given(frame, slot, true, draws)
+            reading = measure(frame, slot, believed, people, draws, scores)
             result.measured[slot] = reading if draws.exact else deemed(reading, metric, slot, risks)
     return result
 

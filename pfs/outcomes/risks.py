@@ -18,7 +18,7 @@ from pfs.models.numbers import Stated, plain_value
 from pfs.models.risk_drivers import whole
 from pfs.models.risks import Attrition, Bias, Drift, NoResult, Risk, Shrinkage, TakeUp
 from pfs.models.timeline import WHOLE_DEAL, Slot
-from pfs.outcomes.drivers import Draws
+from pfs.outcomes.draws import Draws
 from pfs.outcomes.readings import Factor
 from pfs.outcomes.sample import BoolArray, FloatArray
 from pfs.tape.hooks import apply

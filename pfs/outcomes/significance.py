@@ -15,7 +15,7 @@ from pfs.models.metrics import Metric
 from pfs.models.numbers import plain_value
 from pfs.models.precision import arm_sizes
 from pfs.models.timeline import Slot
-from pfs.outcomes.drivers import TREATED
+from pfs.outcomes.draws import TREATED
 from pfs.outcomes.measurement import Thinned, Truth, person_variance, sampled_arms, spread_factor
 from pfs.outcomes.panel import Panel
 from pfs.outcomes.people import thinned

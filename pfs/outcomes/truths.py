@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,15 +10,13 @@ from pfs.models.gates import gate_of, with_gates
 from pfs.models.metrics import Metric
 from pfs.models.risk_drivers import whole
 from pfs.models.timeline import Slot
-from pfs.outcomes.drivers import Draws
+from pfs.outcomes.draws import Draws
+from pfs.outcomes.frame import Frame
 from pfs.outcomes.measurement import Truth, truth
 from pfs.outcomes.people import counted
 from pfs.outcomes.risks import Risks
 from pfs.outcomes.sample import FloatArray
 from pfs.outcomes.stated_readings import directly_given, per_person
-
-if TYPE_CHECKING:
-    from pfs.outcomes.panel import Panel
 
 
 def truths_of(
@@ -56,7 +53,7 @@ def _behind(metric: Metric, own: Truth, gate: FloatArray) -> Truth:
     return replace(own, treated=through)
 
 
-def behind_given(made: "Panel", slot: Slot, true: Truth, draws: Draws) -> Truth:
+def behind_given(made: Frame, slot: Slot, true: Truth, draws: Draws) -> Truth:
     """Return what a reading that is not given follows: the truth, behind its gates as given.
 
     Whatever is not given is at its base, or drawn; but nobody is behind a gate who is said not to
@@ -68,7 +65,7 @@ def behind_given(made: "Panel", slot: Slot, true: Truth, draws: Draws) -> Truth:
     return replace(true, treated=_level(made, slot, true, draws))
 
 
-def _level(made: "Panel", slot: Slot, true: Truth, draws: Draws) -> FloatArray:
+def _level(made: Frame, slot: Slot, true: Truth, draws: Draws) -> FloatArray:
     """Return the level of a reading as it is given, or behind the gate last read before it."""
     deal, risks = made.deal, made.risks
     metric = deal.metrics[slot.metric]

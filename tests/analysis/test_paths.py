@@ -21,7 +21,7 @@ from pfs.cashflow.state import State
 from pfs.models.deal_file import DealFile, read_deal
 from pfs.models.validate import validate_data
 from pfs.outcomes.correlation import correlated
-from pfs.outcomes.drivers import Draws
+from pfs.outcomes.draws import Draws
 from pfs.outcomes.sample import Block
 from pfs.source.document import Document
 

@@ -12,7 +12,7 @@ from pfs.analysis.trials import Trials, Variant
 from pfs.cashflow.results import Results
 from pfs.cashflow.run import walk
 from pfs.models.deal_file import read_deal
-from pfs.outcomes.drivers import Draws
+from pfs.outcomes.draws import Draws
 from pfs.outcomes.sample import Block, FloatArray, Sample
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,7 @@ from plain_deals import Data, deal, deal_file, metric
 from pfs.analysis.engine import Engine
 from pfs.analysis.paths import PathResults
 from pfs.models.deal import Deal
-from pfs.outcomes.drivers import Draws
+from pfs.outcomes.draws import Draws
 from pfs.outcomes.people import People, people
 from pfs.outcomes.risks import risks_of
 from pfs.outcomes.sample import Block, FloatArray, Sample

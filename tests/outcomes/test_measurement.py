@@ -9,7 +9,8 @@ from plain_deals import Data, deal, metric
 from pfs.analysis.engine import Engine
 from pfs.models.deal import Deal
 from pfs.models.timeline import Slot
-from pfs.outcomes.drivers import Draws, drivers_of
+from pfs.outcomes.draws import Draws
+from pfs.outcomes.drivers import drivers_of
 from pfs.outcomes.measurement import errors_of, estimated, truth
 from pfs.outcomes.sample import Block, FloatArray, Sample
 from pfs.outcomes.uniforms import SobolUniforms

@@ -9,7 +9,7 @@ import numpy as np
 from pfs.models.deal import Deal
 from pfs.models.gates import with_gates
 from pfs.models.timeline import Slot, Timeline
-from pfs.outcomes.drivers import Draws
+from pfs.outcomes.draws import Draws
 from pfs.outcomes.enrolment import enrolling
 from pfs.outcomes.given import Given
 from pfs.outcomes.people import completing
