@@ -39,12 +39,6 @@ A deal is one YAML file in UTF-8. Its sections are maps; each entry has a name o
 never matters in a map; where it matters there is a `rank`, or a list. A key that is not in this
 reference is an error, and so is the same key twice. `from` names who gives, `to` who gets.
 
-Some fields belong to terms that this version does not compute. Those that would change a payment
-(`for_each: person`, `persons`, `profiles`, `person_correlation`, `qualifies`, `requires`,
-`claims: repeatable`, and accounts that fill or release themselves) are refused by name, never
-passed over. The sections `savings` and `risks` are read and checked and change no result yet; pages
-and `pfs check --notes` say so.
-
 ## Words used in the tables
 
 | word | how it is written |

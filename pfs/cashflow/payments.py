@@ -30,7 +30,7 @@ def pay(state: State) -> None:
     items = state.earner.on(state.index, state.settling)
     amounts = hurdle_shares.shared(state, items)
     dues = [_due(state, item, amount) for item, amount in zip(items, amounts, strict=True)]
-    dues = delays.hold_back(state, _with_carried(state, dues))
+    dues = _with_carried(state, delays.hold_back(state, dues))
     dues = floors.with_raised(state, dues)
     if not (floors.fall_due(state) or any(due.amount.any() for due in dues)):
         return

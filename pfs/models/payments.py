@@ -227,7 +227,8 @@ class Limit(Model):
     per: Literal["cohort", "year"] | None = None
     """Counts for each cohort or each year by itself; the whole deal unless stated."""
     year: Literal["fiscal", "contract"] | None = None
-    """With `per: year`: the payors' fiscal year, or years since the calendar's start."""
+    """With `per: year`: the payors' fiscal year, or years since the calendar's start, of which each
+    ends with its anniversary: that day belongs to the year that it completes."""
     at_most: Level | None = None
     """Most that is paid, in money: `8_000_000`."""
     at_least: Level | None = None

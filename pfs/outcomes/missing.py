@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from pfs.models.deal import Deal
 from pfs.models.examples import WorkedExample
+from pfs.models.gates import with_gates
 from pfs.models.keys import POOLED, ReadingKey
 from pfs.models.timeline import Slot, pooled_cohorts
 from pfs.outcomes.given import PAYMENTS
@@ -26,10 +27,11 @@ def missing_readings(deal: Deal, example: WorkedExample, until: dt.date | None) 
     first = dt.date.min if example.opening is None else example.opening.date
     given = [ReadingKey.parse(key) for key in example.given if not key.startswith(PAYMENTS)]
     last = known.grid[-1] if until is None else until
+    counted = _of_people(deal, example)
     waiting = [terms for terms in known.payments if not _stated(terms, example)]
     needed = {slot for terms in waiting for scope in terms.scopes
               for slot in _needed(known, terms, scope, first, last)}  # fmt: skip
-    absent = [slot for slot in needed if not _is_given(deal, slot, given)]
+    absent = [s for s in needed if s.metric not in counted and not _is_given(deal, s, given)]
     absent.sort(key=lambda slot: (slot.date, slot.metric, slot.cohort))
     return [_named(slot) for slot in absent]
 
@@ -39,6 +41,14 @@ def _stated(terms: Terms, example: WorkedExample) -> bool:
     if example.persons is not None and terms.payment.for_each == "person":
         return True
     return any(key.startswith(f"{PAYMENTS}{terms.name}.") for key in example.given)
+
+
+def _of_people(deal: Deal, example: WorkedExample) -> tuple[str, ...]:
+    """Return the metrics whose readings follow from the people that an example gives."""
+    if example.persons is None:
+        return ()
+    cards = [p for p in deal.payments.values() if p.for_each == "person"]
+    return with_gates(deal, {str(metric) for card in cards for metric in card.priced})
 
 
 def _needed(

@@ -128,7 +128,7 @@ def test_people_of_an_example_that_nothing_pays(group: dict[str, Any], words: st
     [
         ("payments.cards.earned", "no payment `cards`"),
         ("payments.card.paid", "states no earnings"),
-        ("payments.card.earned", "capped person by person"),
+        ("payments.card.earned@second", "no cohort `second`"),
     ],
 )
 def test_earnings_of_an_example_are_of_a_payment(key: str, words: str) -> None:
@@ -162,3 +162,15 @@ def test_no_more_people_claim_than_there_are(key: str, value: float, refused: bo
     found = list(value_problems(deal, (), key, value))
     assert bool(found) == refused
     assert all("course.level=45%" in str(problem.help) for problem in found)
+
+
+@pytest.mark.parametrize(("amount", "holds"), [(50 * 3_000, True), (50 * 3_000 + 1, False)])
+def test_all_people_together_are_due_no_more_than_their_caps(amount: float, holds: bool) -> None:
+    """Fifty people at 3,000 each."""
+    example = {"given": {"payments.card.earned": amount}, "expect": {"payments.card.paid": amount}}
+    card = {**CARD, "at_most": 3_000}
+    if holds:
+        deal_with(METRICS, {"card": card}, {"people": 50}, worked_examples={"one": example})
+    else:
+        (found,) = refused(None, card, worked_examples={"one": example})
+        assert "capped person by person" in found.message

@@ -160,6 +160,11 @@ class Reader:
             interval, dated = moments(metric, who, self.grid)
             for day, count in dated:
                 counted = ONE if metric.kind == "total" else count
+                if self.persons is not None and interval and name in self._person_metrics():
+                    assert who is not None
+                    if metric.measured is not None and metric.measured.every is None:
+                        nobody = decimal(Fraction(1, 10**12))
+                        counted = people(who) * (ONE if day == dated[0][0] else nobody)
                 certified = shifted(day, metric.reported)
                 blank = Reading(cohort, day, counted, certified, interval, None, None, None)
                 found.append(formed(metric, blank, *self._value(name, blank)))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pfs.models.crosscheck.community_results import SECTION, community_result
 from pfs.models.crosscheck.outcomes import ALIKE, needs_level, readable
+from pfs.models.crosscheck.persons import most_of_people
 from pfs.models.crosscheck.readings import measured_cohorts, reading_days
 from pfs.models.crosscheck.references import names_of
 from pfs.models.deal import Deal
@@ -46,8 +47,10 @@ def _earned(deal: Deal, path: Path, text: str, value: float) -> Iterator[Problem
     elif key.measure != "earned" or key.year is not None:
         message = f"`{text[:60]}` states no earnings of a payment"
         yield Problem("PFS194", path, message, f"write {_EARNED}")
-    elif deal.payments[key.id].for_each == "person" and value:
-        message = f"`payments.{key.id}` is capped person by person, and this is of all of them"
+    elif value > most_of_people(deal, key.id, key.cohort):
+        message = (
+            f"`payments.{key.id}` is capped person by person: all people can't be due this much"
+        )
         remedy = f"write `persons` with `claims: {{payments.{key.id}.earned: 900}}`"
         yield Problem("PFS194", path, message, remedy)
     elif key.cohort is not None and deal.payments[key.id].for_each == "deal":

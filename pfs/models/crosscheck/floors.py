@@ -68,7 +68,10 @@ def _own_caps(deal: Deal, floor: Limit) -> float | None:
         if payment.at_most is None:
             return None
         together = payment.for_each == "cohort" and floor.per != "cohort"
-        scopes = len(payment.cohorts or deal.cohorts) if together else 1
+        scopes = float(len(payment.cohorts or deal.cohorts)) if together else 1.0
+        if payment.for_each == "person":
+            cohorts = [str(name) for name in payment.cohorts or deal.cohorts]
+            scopes = sum(plain_value(deal.cohorts[name].people) for name in cohorts)
         total += scopes * plain_value(payment.at_most)
     return total
 

@@ -212,6 +212,16 @@ def cohorts_measured(deal: Deal) -> Iterator[Problem]:
             known = measured_cohorts(deal, value.metric)
             if value.cohort not in known:
                 yield _unmeasured((*path, "cohort"), value.metric, str(value.cohort), known)
+        elif isinstance(value, Condition) and value.metric and _pools_nothing(deal, value):
+            message = f"`{value.metric}` is measured in parts of cohorts only: nothing is pooled"
+            remedy = "write the cohort, or measure the whole cohort too"
+            yield Problem("PFS146", (*path, "cohort"), message, remedy)
+
+
+def _pools_nothing(deal: Deal, condition: Condition) -> bool:
+    """Return whether a condition asks for all cohorts of a metric measured in parts only."""
+    metric = str(condition.metric)
+    return condition.cohort == "pooled" and not pooled_cohorts(deal, metric)
 
 
 def _paid_for(deal: Deal, name: str, payment: Payment, metric: str) -> Iterator[Problem]:

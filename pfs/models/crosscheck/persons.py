@@ -1,12 +1,13 @@
 """Payments for each person: claims that one person can make, and the cohort's kinds of person."""
 
+import math
 from collections.abc import Iterator
 
 from pfs.models.bounded import written_values
 from pfs.models.conditions import Condition
 from pfs.models.crosscheck.values import walk
 from pfs.models.deal import Deal
-from pfs.models.numbers import Stated
+from pfs.models.numbers import Stated, plain_value
 from pfs.models.payments import Line, Payment
 from pfs.models.problems import Problem, choose
 from pfs.models.schedules import Schedule
@@ -125,3 +126,12 @@ def estimands_alike(deal: Deal) -> Iterator[Problem]:
         if len(kinds) > 1:
             message = f"claims of `{cohort}` are of people offered and of people treated"
             yield Problem("PFS191", ("cohorts", cohort), message, "write one `estimand` for all")
+
+
+def most_of_people(deal: Deal, name: str, cohort: str | None) -> float:
+    """Return the most that all people of a payment for each person can be due; else infinity."""
+    payment = deal.payments[name]
+    if payment.for_each != "person" or payment.at_most is None:
+        return math.inf
+    names = [one for one in cohorts_of(deal, payment) if cohort in {None, one}]
+    return plain_value(payment.at_most) * sum(plain_value(deal.cohorts[n].people) for n in names)

@@ -8,6 +8,7 @@ import numpy as np
 
 from pfs.models.deal import Deal
 from pfs.models.gates import with_gates
+from pfs.models.numbers import plain_value
 from pfs.models.timeline import Slot, Timeline
 from pfs.outcomes.draws import Draws
 from pfs.outcomes.enrolment import enrolling
@@ -21,6 +22,9 @@ from pfs.outcomes.persons.stated import as_given
 from pfs.outcomes.readings import Factor, Reading
 from pfs.outcomes.risks import Risks
 from pfs.outcomes.sample import FloatArray
+
+NOBODY = 1e-12
+"""Share of a cohort that is nobody: a mean over nobody would be undefined."""
 
 
 def paid_people(
@@ -110,8 +114,17 @@ def _read(
             and (other.date == slot.date or (running and other.date < slot.date))
         ]
         reading = measured[slot]
+        if given.persons is not None and stated is not None and stated.from_ == "enrolment":
+            reading = replace(reading, people=_given_people(deal, readings, slot))
         total = sum(mine, start=np.zeros_like(reading.level()))
         measured[slot] = replace(reading, read="level", value=total / reading.people)
+
+
+def _given_people(deal: Deal, readings: Timeline, slot: Slot) -> float:
+    """Return whom a reading is about where people are given: all of the cohort, on the first."""
+    cohort = deal.cohorts[slot.cohort]
+    first = min(s.date for s in readings.slots[slot.metric] if s.cohort == slot.cohort)
+    return plain_value(cohort.people) * (1.0 if slot.date == first else NOBODY)
 
 
 def _of_claims(

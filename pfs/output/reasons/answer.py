@@ -6,6 +6,7 @@ from pfs.analysis.explain import Explanation
 from pfs.analysis.reasons.records import Day, StepRun
 from pfs.analysis.reasons.routes import holders
 from pfs.cashflow.ledger import CENT
+from pfs.models.timeline import pooled_cohorts
 from pfs.outcomes.given import PAYMENTS
 from pfs.output import figures as fig
 from pfs.output.names import Names
@@ -58,9 +59,10 @@ def _measured(result: Explanation) -> str:
     """Return what was measured in the end of each metric that payments read."""
     read = {slot.metric for terms in result.case.results.state.occasions.payments
             for scope in terms.scopes for slot in scope.due}  # fmt: skip
+    pooled = [name for name in sorted(read) if pooled_cohorts(result.file.deal, name)]
     return ", ".join(
         f"{name} {level_of(result.file, name, result.case.value(f'metrics.{name}.measured'))}"
-        for name in sorted(read)
+        for name in pooled
     ) or "nothing"  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def _why(telling: Telling, name: str, scope: ScopePaid) -> str:
     if scope.due + scope.carried <= CENT:
         return "its own cap has been reached"
     late = _late(telling, name)
-    if late and all(payor.asked <= CENT for payor in scope.payors):
+    if late and not _binding(scope) and all(payor.asked <= CENT for payor in scope.payors):
         return f"it comes later, by {late}"
     return _cut_to_nothing(scope)
 
@@ -109,13 +109,18 @@ def _no_amount(telling: Telling, stated: Payment, scope: ScopePaid) -> str:
     return f"{what} is 0{' at ' if readings else ''}{', '.join(readings)}"
 
 
-def _cut_to_nothing(scope: ScopePaid) -> str:
+def _binding(scope: ScopePaid) -> list[str]:
+    """Return the limits that cut a payment."""
     applied = [
         *scope.limits,
         *scope.later,
         *(one for payor in scope.payors for one in payor.limits),
     ]
-    binding = [f"limits.{one.limit}" for one in applied if one.bound]
+    return [f"limits.{one.limit}" for one in applied if one.bound]
+
+
+def _cut_to_nothing(scope: ScopePaid) -> str:
+    binding = _binding(scope)
     return f"{', '.join(dict.fromkeys(binding))} has no room" if binding else "nobody pays it"
 
 
