@@ -120,10 +120,17 @@ def _case(variant: DealFile, example: WorkedExample) -> Case | str:
 
 
 def variant_of(file: DealFile, name: str, example: WorkedExample) -> DealFile:
-    """Return the deal with a worked example's scenarios and settings applied."""
+    """Return the deal with a worked example's scenarios and settings applied.
+
+    Other examples are left out where it changes anything: they are of the deal as it stands.
+    """
     at: Path = ("worked_examples", name, "set")
     settings = [Setting(path, value, show(at), file.document.locate((*at, path)))
                 for path, value in example.set.items()]  # fmt: skip
+    if settings or example.scenarios:
+        raw = file.original.data["worked_examples"]
+        alone = {name: raw[name]} if isinstance(raw, dict) else {}
+        settings.append(Setting("worked_examples", alone, show(at), file.document.locate(at[:-1])))
     return file.variant(example.scenarios, settings)
 
 
