@@ -41,11 +41,25 @@ def validate(document: Document) -> Deal:
     if deal is not None:
         told = {finding.path for finding in found}
         others = located(document, crosscheck.problems(deal))
-        found += [finding for finding in others if finding.path not in told]
+        found += [one for one in others if one.path not in told and not _set_aside(document, one)]
         found += _settings(document, deal)
     if deal is None or found:
         raise DealError(found, Source(document.name, document.text))
     return deal
+
+
+def _set_aside(document: Document, finding: Finding) -> bool:
+    """Return whether a finding is of a worked example of the deal before something was set.
+
+    What an example gives was possible in the deal as it was written; `pfs check` runs it anyway.
+    """
+    return bool(document.origins) and finding.path[:1] == ("worked_examples",) and (
+        finding.code in _OF_VALUES
+    )  # fmt: skip
+
+
+_OF_VALUES = frozenset({"PFS154", "PFS193", "PFS194"})
+"""Findings about values that an example gives."""
 
 
 def validate_data(data: Mapping[str, Any]) -> Deal:

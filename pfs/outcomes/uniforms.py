@@ -18,6 +18,10 @@ from pfs.outcomes.sobol import DIMENSIONS, SobolColumn
 _LEAST = 2.0**-54
 
 
+OF_PEOPLE = "cohorts."
+"""Beginning of drivers of people, of whom a search for a volume draws more, or others."""
+
+
 class DriverKind(IntEnum):
     """What a driver moves; the first kinds get the best dimensions of the net."""
 
@@ -116,6 +120,8 @@ class SobolUniforms:
 
     def _column(self, name: str) -> SobolColumn | None:
         rank = self._ranks.get(name)
+        if rank is None and name.startswith(OF_PEOPLE):
+            return None
         if rank is None:
             raise KeyError(f"no driver is called {name!r}; there are {len(self._ranks)} drivers")
         if rank >= DIMENSIONS:

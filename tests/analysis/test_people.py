@@ -12,6 +12,7 @@ from pfs.analysis.case import run_case
 from pfs.analysis.examples import run_examples
 from pfs.analysis.paths import Drawing, PathResults, run_paths
 from pfs.models.deal_file import DealFile
+from pfs.source.overrides import Setting
 
 WINDOW = ["2020-01-01", "2020-12-31"]
 PRICES = {"course": 900, "job": 2500, "kept": 1200}
@@ -176,3 +177,51 @@ def test_nobody_is_behind_a_gate_that_is_given() -> None:
     assert run_case(qualified.deal, {}).value("payments.pay.paid") == pytest.approx(1200)
     half = run_case(qualified.deal, {"course.level": 0.2})
     assert half.value("payments.pay.paid") == pytest.approx(600)
+
+
+@pytest.mark.parametrize("correlation", ["0%", "50%", "90%"])
+def test_what_is_sure_is_sure_for_everybody(correlation: str) -> None:
+    """Everybody claims, whatever claims of a person have in common."""
+    file = deal_with({"course": event("100%", 6)},
+                     {"card": {"for_each": "person", "prices": {"course": 100}}},
+                     {"people": 100, "person_correlation": correlation})  # fmt: skip
+    assert (drawn(file, 64).rows["payments.card.paid"] == 10_000).all()
+
+
+def test_other_numbers_of_people_are_drawn_by_name() -> None:
+    """A search for a volume runs deals whose people the command did not know of at first."""
+    few, many = (deal_with({"course": event("50%", 6)},
+                           {"card": {"for_each": "person", "prices": {"course": 100}}},
+                           {"people": number}) for number in (10, 30))  # fmt: skip
+    paid = run_paths(many, Drawing.of([few.deal], paths=1024)).rows["payments.card.paid"]
+    assert paid.mean() == pytest.approx(1500, abs=4 * paid.std() / 32)
+
+
+def test_an_example_is_of_the_deal_as_it_is_written() -> None:
+    """Fewer people set on the command line do not refuse ninety people of an example."""
+    group = {"number": 90, "cohort": "first", "claims": {"course": 1}}
+    example = {"persons": [group], "expect": {"payments.card.paid": 9_000}}
+    file = deal_with({"course": event("50%", 6)},
+                     {"card": {"for_each": "person", "prices": {"course": 100}}},
+                     {"people": 90}, worked_examples={"ninety": example})  # fmt: skip
+    fewer = file.variant(settings=[Setting("cohorts.first.people", 50, "--set", None)])
+    assert run_case(fewer.deal, {}).value("payments.card.paid") == pytest.approx(2_500)
+
+
+def test_a_pooled_payment_counts_the_people_of_an_example() -> None:
+    """Nothing else needs to be given; a level is of all people of the cohort, window or not."""
+    group = {"number": 26, "cohort": "first", "claims": {"course": 1}}
+    example = {
+        "persons": [group],
+        "expect": {"payments.card.paid": 2_600, "payments.each.paid": 26_000,
+                   "payments.half.paid": 7},
+    }  # fmt: skip
+    payments = {
+        "card": {"for_each": "person", "prices": {"course": 100}},
+        "each": {"metric": "course", "price": 1_000},
+        "half": {"metric": "course", "read": "level", "steps": [{"at_least": "50%", "pay": 7}],
+                 "basis": "final"},
+    }  # fmt: skip
+    file = deal_with({"course": event("50%", 6)}, payments, {"people": 52, "enrols": WINDOW},
+                     worked_examples={"half": example})  # fmt: skip
+    assert all(result.holds for result in run_examples(file))

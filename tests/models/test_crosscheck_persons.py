@@ -63,7 +63,7 @@ def test_terms_that_are_not_of_one_person(card: dict[str, Any], words: str) -> N
         ({"kind": "count"}, "more than once"),
         ({"measured": EVERY}, "more than once"),
         ({"comparison": {"level": "10%"}}, "against a comparison"),
-        ({"evaluations": {"trial": {"design": "count"}}}, "estimated by an evaluation"),
+        ({"evaluations": {"trial": {"design": "fixed"}}}, "estimated by an evaluation"),
         ({"estimand": "treated"}, "people offered and of people treated"),
     ],
 )

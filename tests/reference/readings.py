@@ -163,7 +163,7 @@ class Reader:
                 if self.persons is not None and interval and name in self._person_metrics():
                     assert who is not None
                     if metric.measured is not None and metric.measured.every is None:
-                        nobody = decimal(Fraction(1, 10**12))
+                        nobody = decimal(Fraction(1, 10**15))
                         counted = people(who) * (ONE if day == dated[0][0] else nobody)
                 certified = shifted(day, metric.reported)
                 blank = Reading(cohort, day, counted, certified, interval, None, None, None)

@@ -46,7 +46,10 @@ def _kinds(deal: Deal, path: Path, metric: Metric, gate: str) -> Iterator[Proble
         message = "a metric has one gate"
         remedy = f"let `{metric.requires}` have the other one, or leave one out"
         yield Problem("PFS192", ("metrics", path[1], "qualifies"), message, remedy)
-    if before.kind not in {"event", "share"} or before.level is None or before.evaluations:
+    if _estimated(before):
+        message = f"`{gate}` is estimated by an evaluation; a gate is verified for each person"
+        yield Problem("PFS192", path, message, f"leave out `metrics.{gate}.evaluations`")
+    elif before.kind not in {"event", "share"} or before.level is None:
         message = f"`{gate}` is no event with a level of its own that people reach"
         yield Problem("PFS192", path, message, "write `kind: event` and `level` in that metric")
     if metric.level is None or metric.comparison is not None or metric.kind == "total":
@@ -59,6 +62,11 @@ def _kinds(deal: Deal, path: Path, metric: Metric, gate: str) -> Iterator[Proble
             message = f"more people reach `{path[1]}` than `{gate}`, which it requires"
             remedy = f"write a level of at most {100 * share:.10g}%"
             yield Problem("PFS192", path, message, remedy)
+
+
+def _estimated(metric: Metric) -> bool:
+    """Return whether evaluations other than a verified count measure a metric."""
+    return any(one.design != "count" for one in (metric.evaluations or {}).values())
 
 
 def _people(deal: Deal, path: Path, name: str, gate: str) -> Iterator[Problem]:

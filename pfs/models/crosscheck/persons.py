@@ -109,7 +109,7 @@ def _claims(deal: Deal, path: Path, name: str) -> Iterator[Problem]:
     if metric.level is None or metric.comparison is not None:
         message = f"`{name}` is stated against a comparison; a person makes a claim or not"
         yield Problem("PFS191", path, message, "write `level`, and leave `comparison` out")
-    if metric.evaluations:
+    if any(one.design != "count" for one in (metric.evaluations or {}).values()):
         message = f"`{name}` is estimated by an evaluation; claims of persons are verified"
         yield Problem("PFS191", path, message, f"leave out `metrics.{name}.evaluations`")
     again = metric.kind == "count" or (metric.measured is not None and metric.measured.every)

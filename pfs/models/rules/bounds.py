@@ -116,22 +116,28 @@ def most_in_all(deal: Deal, *, tight: bool) -> float:
     for name, payment in deal.payments.items():
         together = sum(caps.get(payor, math.inf) for payor in payment.payors)
         amounts[name] = min(amounts[name], together)
-    total = sum(amounts.values())
+    cuts: list[tuple[frozenset[str], float]] = []
     for payor, cap in caps.items():
-        alone = [amounts[n] for n, p in deal.payments.items() if p.payors == (payor,)]
-        total -= max(0.0, sum(alone) - cap)
+        alone = frozenset(n for n, p in deal.payments.items() if p.payors == (payor,))
+        cuts.append((alone, sum(amounts[n] for n in alone) - cap))
     for limit in deal.limits.values():
         if limit.over is not None and limit.at_most is not None and limit.per is None:
             named = deal.payments if limit.over == "all" else limit.over
-            total = _under(total, [amounts[n] for n in named], top(limit.at_most))
-    return total
+            group = frozenset(str(n) for n in named)
+            cuts.append((group, sum(amounts[n] for n in group) - top(limit.at_most)))
+    return _less(sum(amounts.values()), cuts)
 
 
-def _under(total: float, amounts: list[float], cap: float) -> float:
-    group = sum(amounts)
-    if math.isinf(group):
-        return total if math.isinf(cap) or len(amounts) == 0 else math.inf
-    return total - max(0.0, group - cap)
+def _less(total: float, cuts: list[tuple[frozenset[str], float]]) -> float:
+    """Return a total less what caps cut from it: those of payments that do not overlap."""
+    if math.isinf(total):
+        return total
+    used: frozenset[str] = frozenset()
+    found = 0.0
+    for group, cut in sorted(cuts, key=lambda one: (-one[1], sorted(one[0]))):
+        if cut > 0.0 and not group & used:
+            used, found = used | group, found + cut
+    return total - found
 
 
 def _scopes(deal: Deal, payment: Payment, *, tight: bool) -> list[_Scope]:

@@ -23,7 +23,7 @@ from pfs.outcomes.readings import Factor, Reading
 from pfs.outcomes.risks import Risks
 from pfs.outcomes.sample import FloatArray
 
-NOBODY = 1e-12
+NOBODY = 1e-15
 """Share of a cohort that is nobody: a mean over nobody would be undefined."""
 
 

@@ -34,7 +34,7 @@ def triangle(matrix: FloatArray, known: FloatArray | None = None) -> FloatArray:
         The first rows, where they are known.
     """
     size = len(matrix)
-    spread = np.sqrt(np.diag(matrix))
+    spread = np.sqrt(np.maximum(np.diag(matrix), 0.0))
     whole = np.where(spread > 0.0, spread, 1.0)
     wanted = matrix / np.outer(whole, whole)
     made = np.zeros((size, size))

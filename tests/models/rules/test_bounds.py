@@ -104,3 +104,17 @@ def test_limits_cut_what_comes_together() -> None:
     assert most_of_payor(stated, "city", tight=True) == pytest.approx(800 + 900 + 400)
     assert most_of_payor(stated, "state", tight=True) == pytest.approx(400)
     assert most_in_all(stated, tight=True) == pytest.approx(1_000 + 800)
+
+
+def test_what_two_caps_on_one_payment_cut_is_taken_off_once() -> None:
+    """The lower of two nested caps is the most that can come in."""
+    jobs = {"from": "city", "metric": "m", "steps": [{"at_least": "10%", "pay": 10_000}]}
+    stated = deal(
+        metrics={"m": {k: v for k, v in SHARE.items() if v is not None}},
+        payments={"jobs": jobs},
+        limits={
+            "jobs": {"over": ["jobs"], "at_most": 3_000},
+            "deal": {"over": "all", "at_most": 2_000},
+        },
+    )
+    assert most_in_all(stated, tight=True) == pytest.approx(2_000)
