@@ -25,8 +25,9 @@ Keyed = Iterable[tuple[str, Callable[[], Column]]]
 RISKS = {
     "appropriation": ("lost", "escrow_used", "recovered", "failed", "interest"),
     "delay": ("delayed", "interest"),
+    "no_result": ("failed",),
 }
-"""Results of risks that move money, by kind."""
+"""Results of risks that move money or replace a result, by kind."""
 
 
 def results_of(results: Results) -> Iterator[tuple[str, Callable[[], Column]]]:

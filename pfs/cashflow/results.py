@@ -26,6 +26,7 @@ from pfs.cashflow.state import NIL, State, nil
 from pfs.cashflow.tranche import Tranche
 from pfs.models.grid import fiscal_year
 from pfs.models.keys import MEASURES, POOLED, ResultKey
+from pfs.models.risks import NoResult
 from pfs.models.timeline import Slot, pooled_cohorts
 from pfs.outcomes.earned import LEAST
 from pfs.outcomes.people import people
@@ -325,8 +326,22 @@ class Results:
     def _risk(self, key: ResultKey) -> Values | None:
         if key.id not in self.state.plan.deal.risks or key.measure not in MEASURES["risks"]:
             return None
+        risk = self.state.plan.deal.risks[key.id]
+        if isinstance(risk, NoResult):
+            return self._unreported(key.id, risk) if key.measure == "failed" else None
         amount = self._total(key.measure, key.id, key.date)
         return amount > CENT if key.measure == "failed" else amount
+
+    def _unreported(self, name: str, risk: NoResult) -> BoolArray:
+        """Return whether a stated value counts instead of any result of the metric."""
+        panel = self.state.panel
+        found = np.zeros(panel.paths, dtype=bool)
+        for slot in panel.readings.slots.get(risk.metric, ()):
+            for other, failed, _ in () if panel.risks is None else (
+                panel.risks.deemed(risk.metric, slot)
+            ):  # fmt: skip
+                found = found | failed if other == name else found
+        return found
 
     def _cohort(self, key: ResultKey) -> Values | None:
         deal, panel = self.state.plan.deal, self.state.panel

@@ -52,7 +52,7 @@ def measure(
 
 def deemed(reading: Reading, metric: Metric, slot: Slot, risks: Risks | None) -> Reading:
     """Return the reading with the value that counts where no result could be had."""
-    for failed, value in () if risks is None else risks.deemed(slot.metric, slot):
+    for _, failed, value in () if risks is None else risks.deemed(slot.metric, slot):
         own: Read = PER_PERSON.get(metric.own_read, metric.own_read)  # type: ignore[assignment]
         instead = value / reading.people if metric.own_read in PER_PERSON else value
         found = np.where(failed, instead, reading.per_person(own))

@@ -136,13 +136,16 @@ class Risks:
                 error = error + years * self.number(f"risks.{name}.per_year", drift.per_year)
         return error
 
-    def deemed(self, metric: str, slot: Slot) -> Iterator[tuple[BoolArray, FloatArray]]:
-        """Yield where no result of a reading can be had, and what counts instead, in own read."""
+    def deemed(self, metric: str, slot: Slot) -> Iterator[tuple[str, BoolArray, FloatArray]]:
+        """Yield where no result of a reading can be had, and what counts instead, in own read.
+
+        With the name of the risk.
+        """
         for name, risk in self.of(NoResult):
             if risk.metric == metric:
                 driver = f"risks.{name}.failure/{slot.date.isoformat()}"
                 instead = self.number(f"risks.{name}.deemed", risk.deemed)
-                yield self.happens(name, driver, risk.hazard), instead
+                yield name, self.happens(name, driver, risk.hazard), instead
 
     def _baseline(self, cohort: str) -> dt.date:
         return self.deal.calendar.start if cohort == WHOLE_DEAL else (

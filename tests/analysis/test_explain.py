@@ -267,3 +267,13 @@ def test_only_one_case_is_explained() -> None:
         explain(file, path=64, paths=64)
     with pytest.raises(ValueError, match="write `ten_percent_repays_the_loan`"):
         explain(file, example="ten_percent_repay_the_loan")
+
+
+def test_a_deemed_reading_names_its_risk() -> None:
+    """What counts is not what was measured, and the explanation says by which clause."""
+    path = Path(__file__).parents[1] / "contracts" / "reading_recovery.yaml"
+    result = explain(read_deal(str(path)), example="no_report_is_five_points")
+    lines = [line for day in result.days for run in day.payments for scope in run.scopes
+             for line in scope.lines if line.metric]  # fmt: skip
+    assert lines
+    assert {line.deemed for line in lines if line.metric == "reading"} == {("no_report",)}

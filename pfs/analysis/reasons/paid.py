@@ -51,6 +51,8 @@ class LineRead:
         What the schedule gives, before the condition and what was earned before.
     index
         What it was multiplied by; None where the payment is not indexed.
+    deemed
+        Risks by which a stated value counts instead of a result that can't be had.
     """
 
     metric: str
@@ -61,6 +63,7 @@ class LineRead:
     place: Place | None
     value: float
     index: float | None = None
+    deemed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from pfs.analysis.reasons.paid import (
     LimitApplied,
     LineRead,
@@ -66,6 +68,7 @@ class PaymentNotes:
     _condition: Outcome | None = None
     _slots: tuple[Slot, ...] = ()
     _quantity: tuple[float, float] | None = None
+    _deemed: tuple[str, ...] = ()
     _lines: dict[str, LineRead] = field(default_factory=dict)
     _limits: list[tuple[str, LimitApplied]] = field(default_factory=list)
     _taken: bool = False
@@ -93,7 +96,7 @@ class PaymentNotes:
             for metric in _parts(self.deal, line.metric)
             for slot in panel.selected(metric, scope.cohorts, chosen, "so_far")
         ]
-        self._slots = tuple(slots)
+        self._slots, self._deemed = tuple(slots), _deemed(panel, slots)
         self._quantity = one(quantity[0]), one(quantity[1])
 
     def valued(
@@ -112,9 +115,9 @@ class PaymentNotes:
             place = place_of(line.schedule, rounded)
         self._lines[metric] = LineRead(
             metric, "" if line is None else line.read, self._slots, quantity, rounded, place,
-            one(value), None if index is None else one(index),
+            one(value), None if index is None else one(index), self._deemed,
         )  # fmt: skip
-        self._slots, self._quantity = (), None
+        self._slots, self._quantity, self._deemed = (), None, ()
 
     def earned(self, item: Item, before: Running) -> None:
         """Note what is earned, with everything heard since the payment before."""
@@ -164,6 +167,19 @@ class PaymentNotes:
 
     def _of(self, key: Key) -> ScopeNotes:
         return self.scopes.setdefault(key, ScopeNotes())
+
+
+def _deemed(panel: Panel, slots: list[Slot]) -> tuple[str, ...]:
+    """Return the risks by which a stated value counts instead of a result, by name."""
+    if panel.risks is None:
+        return ()
+    found = {
+        name
+        for slot in slots
+        for name, failed, _ in panel.risks.deemed(slot.metric, slot)
+        if bool(np.ravel(failed)[0])
+    }
+    return tuple(sorted(found))
 
 
 def _parts(deal: Deal, metric: str) -> list[str]:

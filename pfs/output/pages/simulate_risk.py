@@ -60,6 +60,7 @@ def breaks(result: Simulation, names: Names) -> list[Block]:
         *_shares(result, "payments", "triggered", "is due"),
         *_shares(result, "limits", "bound", "binds"),
         *_shares(result, "terminations", "used", "happens"),
+        *_shares(result, "risks", "failed", "stands in for a result"),
     ]
     return [table("How often", ("share of cases", "s.e."), rows)] if rows else []
 
@@ -67,6 +68,9 @@ def breaks(result: Simulation, names: Names) -> list[Block]:
 def _shares(result: Simulation, section: str, measure: str, verb: str) -> list[Row]:
     start, end = f"{section}.", f".{measure}"
     found = [(k, v) for k, v in result.shares.items() if k.startswith(start) and k.endswith(end)]
+    if section == "risks":
+        risks = result.file.deal.risks
+        found = [(k, v) for k, v in found if risks[k.split(".")[1]].kind == "no_result"]
     return [
         row(
             f"  {key.removesuffix(end)} {verb}",

@@ -233,6 +233,8 @@ def _reading(telling: Telling, stated: Payment, line: LineRead) -> Node:
         text += f", rounded {stated.round.by} to "
         text += telling.level(line.metric, line.read, line.rounded)
         facts.append(Fact("rounded", line.rounded))
+    if line.deemed:
+        text += f", deemed by {', '.join(f'risks.{name}' for name in line.deemed)}"
     text += f" ({_when(line)})"
     facts.append(Fact("readings", _when(line)))
     place = telling.line("metrics", line.metric)
