@@ -225,3 +225,15 @@ def test_a_pooled_payment_counts_the_people_of_an_example() -> None:
     file = deal_with({"course": event("50%", 6)}, payments, {"people": 52, "enrols": WINDOW},
                      worked_examples={"half": example})  # fmt: skip
     assert all(result.holds for result in run_examples(file))
+
+
+@pytest.mark.parametrize("people", [12, 150])
+def test_people_do_not_depend_on_the_blocks_they_are_drawn_in(people: int) -> None:
+    """To the last bit, with levels that differ from path to path."""
+    uncertain = ({"beta": {"mean": "40%", "sd": "6%"}}, "24%", "12%")
+    file = deal_of(people, {"at_most": 3000}, levels=uncertain, person_correlation=0.3)
+    drawing = Drawing.of([file.deal], paths=32)
+    whole, *parts = (run_paths(file, drawing, block=size).rows for size in (32, 1, 8))
+    for rows in parts:
+        assert all(np.array_equal(rows[key], values) for key, values in whole.items()
+                   if key.startswith("payments."))  # fmt: skip

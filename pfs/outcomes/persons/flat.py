@@ -9,6 +9,7 @@ import numpy as np
 from pfs.outcomes.persons.group import Paid, People
 from pfs.outcomes.sample import FloatArray
 from pfs.tape.hooks import apply
+from pfs.tape.symbols import Symbol
 
 Rows = Sequence[FloatArray]
 
@@ -45,10 +46,11 @@ def applied(
         Uniform numbers by driver.
     """
     flat = [*numbers, *(level for rows in levels for level in rows), *uniforms.values()]
+    alike = tuple(_alike(level) for rows in levels for level in rows)
     size = sum(_size(one) for one in people)
     rows = iter(
         apply(
-            _OfRows(function, tuple(people), tuple(uniforms)),
+            _OfRows(function, tuple(people), tuple(uniforms), alike),
             *flat,
             dtypes=[np.dtype(np.float64)] * size,
         )
@@ -61,19 +63,34 @@ class _OfRows:
     function: Function
     people: tuple[People, ...]
     names: tuple[str, ...]
+    alike: tuple[bool, ...]
 
     def __call__(self, *rows: FloatArray) -> tuple[FloatArray, ...]:
-        given = iter(rows)
-        numbers = [next(given) for _ in self.people]
-        levels = [[_alone(next(given)) for _ in one.wave.claims] for one in self.people]
-        paid = self.function(numbers, levels, dict(zip(self.names, given, strict=True)))
         length = max(row.size for row in rows)
-        return tuple(np.broadcast_to(row, (length,)) for one in paid for row in _flat(one))
+        # A block of one path is computed as one of two: what differs from path to path is told
+        # from what does not by its size, and sums are made in another order.
+        alone = length == 1 and not all(self.alike)
+        given = iter(np.repeat(row, 2) if alone else row for row in rows)
+        alike = iter(self.alike)
+        numbers = [next(given) for _ in self.people]
+        levels = [
+            [_level(next(given), alike=next(alike)) for _ in one.wave.claims] for one in self.people
+        ]
+        paid = self.function(numbers, levels, dict(zip(self.names, given, strict=True)))
+        made = (
+            np.broadcast_to(row, (max(length, row.size),)) for one in paid for row in _flat(one)
+        )
+        return tuple(row[:length] for row in made)
 
 
-def _alone(row: FloatArray) -> FloatArray:
-    """Return a number that is the same on every path as an array of shape (1,)."""
-    return row[:1] if bool((row == row[0]).all()) else row
+def _alike(row: FloatArray) -> bool:
+    """Return whether a number is known to be the same on every path."""
+    return not isinstance(row, Symbol) and bool((row == row[0]).all())
+
+
+def _level(row: FloatArray, *, alike: bool) -> FloatArray:
+    """Return a level, of shape (1,) where it is the same on every path."""
+    return row[:1] if alike else row
 
 
 def _size(people: People) -> int:
