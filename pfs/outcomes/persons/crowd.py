@@ -8,7 +8,6 @@ variance and its correlation with the claims.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from scipy import special
@@ -20,13 +19,6 @@ from pfs.outcomes.persons.person import Law, Quantity, law_of
 from pfs.outcomes.persons.scores import combined, covariance, triangle
 from pfs.outcomes.persons.sums import made, money, times
 from pfs.outcomes.sample import FloatArray
-
-
-class Drawn(NamedTuple):
-    """What is drawn of a group of claims: this quantity, for what is left of another."""
-
-    quantity: Quantity
-    driver: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +83,7 @@ def _drawn(law: Law, group: int) -> tuple[Quantity, Quantity]:
     """Return what is drawn of a group: what is taken or what is left, the one that varies less."""
 
     def less(taken: Quantity, left: Quantity) -> Quantity:
-        both = (covariance(law, quantity, quantity) for quantity in (taken, left))
-        taken_varies, left_varies = both
-        return taken if taken_varies <= left_varies else left
+        return min((taken, left), key=lambda quantity: covariance(law, quantity, quantity))
 
     return (
         less(("lost", group), ("earned", group)),
@@ -146,8 +136,9 @@ def _counts(
         u = np.clip(special.ndtr(score), 2.0**-54, 1 - 2.0**-53)
         of = np.broadcast_to(of, u.shape)
         if kind.count:
-            counts.append(times(u, of * behind, of * kind.dispersion if np.isfinite(kind.dispersion)
-                                else np.array([np.inf])))  # fmt: skip
+            sure = np.isinf(kind.dispersion)
+            size = np.full_like(u, np.inf) if sure else of * kind.dispersion
+            counts.append(times(u, of * behind, size))
         else:
             counts.append(made(u, of, behind))
     return counts

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from pfs.models.crosscheck.persons import SHARE
 from pfs.models.deal import Deal
 from pfs.models.numbers import plain_value
 from pfs.models.timeline import Timeline
@@ -17,7 +18,6 @@ from pfs.outcomes.sample import FloatArray
 
 FEW = 20
 """A wave of fewer people is drawn person by person."""
-PROFILES = "share"
 
 
 class Paid(NamedTuple):
@@ -101,8 +101,7 @@ class People:
 
 def by_profile(people: People, numbers: Sequence[FloatArray]) -> Paid:
     """Return what so many people of each profile claim, earn and are due."""
-    nobody = people.each_profile[0].times(np.zeros_like(numbers[0]))
-    total = nobody
+    total = people.each_profile[0].times(np.zeros_like(numbers[0]))
     for one, number in zip(people.each_profile, numbers, strict=True):
         total = total.plus(one, number)
     return total
@@ -137,7 +136,7 @@ def _profiles(deal: Deal, wave: Wave) -> tuple[tuple[float, tuple[float, ...]], 
     stated = deal.cohorts[wave.cohort].profiles
     if stated is None:
         return None
-    return tuple((plain_value(kind[PROFILES]), tuple(_placed(wave, kind))) for kind in stated)
+    return tuple((plain_value(kind[SHARE]), tuple(_placed(wave, kind))) for kind in stated)
 
 
 def _placed(wave: Wave, numbers: Mapping[str, float]) -> Iterator[float]:

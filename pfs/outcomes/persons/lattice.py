@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from pfs.outcomes.persons.added import added
 from pfs.outcomes.sample import FloatArray
 
 MOST = 4096
@@ -68,9 +69,11 @@ class Lattice:
         below = np.searchsorted(self.amounts, after + NEAR, side="right") - 1
         moved = np.zeros_like(values)
         if not self.even:
-            # What is not among the amounts can't be reached: nothing is there.
-            for place, target in enumerate(below):
-                moved[target] += values[place]
+            # What leads to none of the amounts can't be reached: nothing is there.
+            full = after >= self.cap - NEAR
+            there = ~full & (np.abs(self.amounts[below] - after) <= NEAR)
+            moved[below[there]] = values[there]
+            moved[-1] = added(values[full])
             return moved
         step = self.amounts[1]
         part = np.clip((after - self.amounts[below]) / step, 0.0, 1.0)

@@ -198,16 +198,11 @@ class _Walk:
                 values = state.pop(key)
                 if key[0] != "first":
                     self._count(getattr(self.law, key[0]), key[1], values)
-        due = ("due", self._group)
+        due, before = ("due", self._group), self._used
+        if self._lattice.size > 1 and self._wanted is not None:
+            used = (self._mean(self._lattice.column * s["chance"]) for s in self._states.values())
+            self._used = sum(used, start=np.zeros_like(before))
         if not self._counted(due):
-            used = self._lattice.column
-            before, self._used = (
-                self._used,
-                sum(
-                    (self._mean(used * state["chance"]) for state in self._states.values()),
-                    start=np.zeros_like(self._used),
-                ),
-            )
             self.law.mean[due] = self._used - before
 
     def _mean(self, values: FloatArray) -> FloatArray:
